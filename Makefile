@@ -46,7 +46,8 @@ lint: lint-go lint-spa lint-generated ## format, static checks, import direction
 
 .PHONY: generate
 generate: $(NODE_MODULES) ## the API document from the code's notes, and the TypeScript client from the document
-	go tool swag init --quiet -g main.go -d ./cmd/lianxin,./api,./api/open311 --requiredByDefault --outputTypes json -o docs
+	go tool swag init --quiet -g main.go -d ./cmd/lianxin,./api,./internal \
+		--requiredByDefault --useStructName --outputTypes json -o docs
 	go run ./docs/convert docs/swagger.json docs/openapi3.json
 	npm --prefix frontend run --silent generate
 
@@ -75,11 +76,11 @@ test-spa: $(NODE_MODULES) ## the SPA's own tests
 .PHONY: test-browser
 test-browser: build ## the built program, driven in Chromium as a user would
 	@.ci/ensure chromium
-	npm --prefix frontend run e2e
+	cd frontend && npx --no-install playwright test
 
 .PHONY: lint-go
 lint-go: $(LINTER) ## gofumpt, go vet, staticcheck, and who may import whom
-	$(LINTER) run ./... ./.ci/bench
+	$(LINTER) run ./... ./.ci/bench/...
 
 .PHONY: lint-spa
 lint-spa: $(NODE_MODULES) ## Biome, ESLint, the TypeScript compiler
