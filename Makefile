@@ -53,7 +53,8 @@ generate: $(NODE_MODULES) ## the API document from the code's notes, and the Typ
 
 .PHONY: bench
 bench: build ## figures at the demonstration district's size, as a table (no test)
-	go run ./.ci/bench
+	@.ci/ensure postgresql
+	.ci/postgres --durable go run ./.ci/bench
 
 .PHONY: docker
 docker: ## the container image lianxin:$(VERSION)
