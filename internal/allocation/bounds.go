@@ -1,0 +1,129 @@
+package allocation
+
+import "math"
+
+// bound is how many households a worker gets: at least low, at most high. pins of them are settled already.
+type bound struct{ low, high, pins int }
+
+// loadBounds says how many households each worker has, so that every hard rule on loads holds, those with a quota
+// keep to it, and the others lie within the band around the mean of what is left for them. The bounds always
+// leave room for exactly all homes; if no bounds can, it says why.
+func loadBounds(in *Input) ([]bound, error) {
+	n, out := len(in.Homes), make([]bound, len(in.Workers))
+	for i, h := range in.Homes {
+		if h.Pin == Nobody {
+			continue
+		}
+		for _, own := range h.Own {
+			if own == h.Pin {
+				return nil, &Infeasible{Code: PinnedToOwn, Home: i, Worker: h.Pin, Households: 1}
+			}
+		}
+		out[h.Pin].pins++
+	}
+	capacity, limit := 0, make([]int, len(in.Workers))
+	for i, w := range in.Workers {
+		limit[i] = n
+		if w.Max > 0 {
+			limit[i] = min(n, w.Max)
+		}
+		if out[i].pins > limit[i] {
+			return nil, &Infeasible{Code: PinnedTooMany, Home: Nobody, Worker: i, Households: out[i].pins, Capacity: limit[i]}
+		}
+		high := limit[i]
+		if w.Quota != nil {
+			high = max(out[i].pins, min(high, w.Quota.Max))
+		}
+		capacity += high
+	}
+	if capacity < n {
+		return nil, &Infeasible{Code: CapacityShort, Home: Nobody, Worker: Nobody, Households: n, Capacity: capacity}
+	}
+	if n < len(in.Workers) {
+		for i := range out {
+			out[i].low, out[i].high = out[i].pins, max(1, out[i].pins)
+		}
+		return out, nil
+	}
+	first := 0
+	for i := range out {
+		first += max(1, out[i].pins)
+	}
+	if first > n {
+		return nil, &Infeasible{Code: PinsLeaveNone, Home: Nobody, Worker: Nobody, Households: n, Capacity: first}
+	}
+	boundQuotas(in, limit, out)
+	boundOthers(in, limit, out)
+	return out, nil
+}
+
+// boundQuotas sets the bounds of those with a quota; its minimum gives way to everybody's first household.
+func boundQuotas(in *Input, limit []int, out []bound) {
+	least := 0
+	for i, w := range in.Workers {
+		low := 1
+		if w.Quota != nil {
+			low = min(max(1, w.Quota.Min), limit[i])
+		}
+		least += max(low, out[i].pins)
+	}
+	for i, w := range in.Workers {
+		if w.Quota == nil {
+			continue
+		}
+		low, high := max(1, w.Quota.Min), max(1, w.Quota.Max)
+		if least > len(in.Homes) {
+			low = 1
+		}
+		out[i].low = max(min(low, limit[i]), out[i].pins)
+		out[i].high = max(min(high, limit[i]), out[i].low)
+	}
+}
+
+// boundOthers spreads what the quotas leave: the level is the load that everybody would have if households could be
+// divided, but for those whose own limit or pins hold them below or above it.
+func boundOthers(in *Input, limit []int, out []bound) {
+	var others []int
+	lowest, highest, least, most := 0, 0, 0, 0
+	for i, w := range in.Workers {
+		if w.Quota != nil {
+			lowest, highest = lowest+out[i].low, highest+out[i].high
+			continue
+		}
+		others = append(others, i)
+		out[i].low = max(1, out[i].pins)
+		least, most = least+out[i].low, most+limit[i]
+	}
+	if len(others) == 0 {
+		return
+	}
+	share := min(most, max(least, len(in.Homes)-(lowest+highest)/2))
+	sum := func(level int) (total, open int) {
+		for _, i := range others {
+			total += min(limit[i], max(level, out[i].low))
+			if out[i].low <= level && level < limit[i] {
+				open++
+			}
+		}
+		return total, open
+	}
+	level := 0
+	for low, high := 0, len(in.Homes); low <= high; {
+		middle := (low + high) / 2
+		if total, _ := sum(middle); total <= share {
+			level, low = middle, middle+1
+		} else {
+			high = middle - 1
+		}
+	}
+	mean := float64(level)
+	if total, open := sum(level); open > 0 {
+		mean += float64(share-total) / float64(open)
+	}
+	const hair = 1e-9
+	low, high := int(math.Floor(mean*(1-in.Band)+hair)), int(math.Ceil(mean*(1+in.Band)-hair))
+	for _, i := range others {
+		out[i].high = min(limit[i], max(high, out[i].low))
+		out[i].low = max(out[i].low, min(low, limit[i]))
+	}
+}

@@ -1,0 +1,129 @@
+package allocation
+
+import (
+	"fmt"
+
+	"github.com/lianxin/lianxin/internal/fault"
+)
+
+// Obstacle is why there is no plan.
+type Obstacle string
+
+// The obstacles.
+const (
+	NoMembers     Obstacle = "no_members"
+	CapacityShort Obstacle = "capacity_short"
+	PinnedToOwn   Obstacle = "pinned_to_own"
+	PinnedTooMany Obstacle = "pinned_too_many"
+	PinsLeaveNone Obstacle = "pins_leave_none"
+	OwnHouseholds Obstacle = "own_households"
+	NothingToHave Obstacle = "nothing_to_have"
+)
+
+// Infeasible names the reason why no plan keeps the hard rules. Home and Worker are indices, or Nobody.
+type Infeasible struct {
+	Code       Obstacle
+	Home       int
+	Worker     int
+	Households int
+	Capacity   int
+}
+
+// Error says the reason in English.
+func (e *Infeasible) Error() string { return e.Words("", "", "").EN }
+
+// Words says the reason with the names of the area, the household and the member that it is about.
+func (e *Infeasible) Words(area, household, member string) fault.Text {
+	if area == "" {
+		area = "-"
+	}
+	switch e.Code {
+	case NoMembers:
+		return fault.Say("%[1]s:有 %[2]d 户,没有可以联户的党员干部", "%[1]s: %[2]d households, no participating member", area, e.Households)
+	case CapacityShort:
+		return fault.Say("%[1]s:有 %[2]d 户,党员干部最多可联 %[3]d 户", "%[1]s: %[2]d households, capacity %[3]d", area, e.Households, e.Capacity)
+	case PinnedToOwn:
+		return fault.Say("%[1]s:住户 %[2]s 被固定给本户的党员干部 %[3]s", "%[1]s: household %[2]s is pinned to %[3]s, who lives in it", area, household, member)
+	case PinnedTooMany:
+		return fault.Say("%[1]s:固定给 %[2]s 的住户有 %[3]d 户,超过其上限 %[4]d 户", "%[1]s: %[3]d households are pinned to %[2]s, whose maximum is %[4]d", area, member, e.Households, e.Capacity)
+	case PinsLeaveNone:
+		return fault.Say("%[1]s:固定的住户太集中,有党员干部分不到住户", "%[1]s: the pinned households leave members without any", area)
+	case OwnHouseholds:
+		return fault.Say("%[1]s:有 %[2]d 户只能由非本户的党员干部联系,而他们只能再联 %[3]d 户", "%[1]s: %[2]d households may only go to members who do not live in them, and those have room for %[3]d", area, e.Households, e.Capacity)
+	case NothingToHave:
+		return fault.Say("%[1]s:除本户外没有住户可以分给 %[2]s", "%[1]s: there is no household for %[2]s but their own", area, member)
+	}
+	return fault.Say("无法安排:%s", "No plan is possible: %s", fmt.Sprint(e.Code))
+}
+
+// explain finds the homes that have no place: those that can still be reached from one without a contact, over
+// everybody who may have it. They can only go to workers who are full.
+func (p *problem) explain() error {
+	n, sink := len(p.classes), len(p.supply)-1
+	reached := make([]bool, len(p.supply))
+	var queue []int
+	visit := func(v int) {
+		if !reached[v] {
+			reached[v] = true
+			queue = append(queue, v)
+		}
+	}
+	for i := range p.classes {
+		if p.net.flow[i] > 0 {
+			visit(i)
+		}
+	}
+	flows := make([][]int32, len(p.supply)) // arcs with flow that lead to the node
+	extra := make([]int32, len(p.supply))   // of each worker, what runs on to the sink
+	for e := p.net.artificial(); e < len(p.net.from); e++ {
+		if p.net.flow[e] == 0 {
+			continue
+		}
+		flows[p.net.to[e]] = append(flows[p.net.to[e]], int32(e))
+		if int(p.net.to[e]) == sink {
+			extra[p.net.from[e]] = p.net.flow[e]
+		}
+	}
+	for len(queue) > 0 {
+		v := queue[0]
+		queue = queue[1:]
+		if v < n {
+			for w := range p.bounds {
+				if p.classes[v].allows(int32(w)) {
+					visit(n + w)
+				}
+			}
+			continue
+		}
+		for _, e := range flows[v] {
+			visit(int(p.net.from[e]))
+		}
+		if v < sink && int(extra[v]) < p.bounds[v-n].high-p.bounds[v-n].low {
+			visit(sink)
+		}
+	}
+	out := &Infeasible{Code: OwnHouseholds, Home: Nobody, Worker: Nobody}
+	if reached[sink] {
+		out.Code = NothingToHave
+		for w := range p.bounds {
+			if !reached[n+w] && p.net.flow[n+w] > 0 {
+				out.Worker = w
+				break
+			}
+		}
+		return out
+	}
+	for v := range sink {
+		switch {
+		case !reached[v]:
+		case v < n:
+			out.Households += len(p.classes[v].homes)
+			if out.Home == Nobody {
+				out.Home = p.classes[v].homes[0]
+			}
+		default:
+			out.Capacity += p.bounds[v-n].high - p.bounds[v-n].pins
+		}
+	}
+	return out
+}
