@@ -16,7 +16,7 @@ const (
 	PDF  = "application/pdf"
 )
 
-// File is an uploaded file; its content lies in the store under the id.
+// File is an uploaded file. Its content lies in the store under StoreID, a name of our own: ids may be the client's.
 type File struct {
 	database.Record
 	DistrictID uuid.UUID
@@ -27,6 +27,7 @@ type File struct {
 	Size          int64
 	Width, Height *int
 	SHA256        string `gorm:"column:sha256"`
+	StoreID       uuid.UUID
 	HasThumbnail  bool
 }
 

@@ -134,3 +134,34 @@ func (s *Store) Remove(id uuid.UUID) error {
 
 // FS returns everything in the store, for backups.
 func (s *Store) FS() fs.FS { return s.root.FS() }
+
+// Each calls f with the ids of the contents that were put before a time, a folder at a time.
+func (s *Store) Each(before time.Time, f func(ids []uuid.UUID) error) error {
+	folders, err := fs.ReadDir(s.root.FS(), ".")
+	if err != nil {
+		return err
+	}
+	for _, folder := range folders {
+		if !folder.IsDir() || folder.Name() == unfinished {
+			continue
+		}
+		names, err := fs.ReadDir(s.root.FS(), folder.Name())
+		if err != nil {
+			return err
+		}
+		var ids []uuid.UUID
+		for _, n := range names {
+			id, err := uuid.Parse(n.Name())
+			if info, e := n.Info(); err == nil && e == nil && info.ModTime().Before(before) {
+				ids = append(ids, id)
+			}
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		if err := f(ids); err != nil {
+			return err
+		}
+	}
+	return nil
+}

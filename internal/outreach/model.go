@@ -87,6 +87,16 @@ type Round struct {
 // TableName implements GORM's Tabler.
 func (Round) TableName() string { return "rounds" }
 
+// RoundTarget is a household that a round is about. The set is made when the round begins; households that come to
+// fit it while the round is open are added.
+type RoundTarget struct {
+	RoundID     uuid.UUID `gorm:"primaryKey"`
+	HouseholdID uuid.UUID `gorm:"primaryKey"`
+}
+
+// TableName implements GORM's Tabler.
+func (RoundTarget) TableName() string { return "round_targets" }
+
 // Visit is one visit to a household or a shop. Its Place is that of whom it was paid to, at that time.
 type Visit struct {
 	database.Record

@@ -12,8 +12,10 @@ CREATE TABLE files (
   width integer,
   height integer,
   sha256 text NOT NULL,
+  store_id text NOT NULL,
   has_thumbnail boolean NOT NULL
 );
+CREATE UNIQUE INDEX files_store ON files (store_id);
 CREATE INDEX files_account ON files (account_id, created_at);
 CREATE INDEX files_created ON files (created_at);
 
@@ -46,6 +48,13 @@ CREATE TABLE rounds (
   account_id text NOT NULL REFERENCES accounts (id)
 );
 CREATE INDEX rounds_state ON rounds (district_id, state, until_on);
+
+CREATE TABLE round_targets (
+  round_id text NOT NULL REFERENCES rounds (id),
+  household_id text NOT NULL REFERENCES households (id),
+  PRIMARY KEY (round_id, household_id)
+);
+CREATE INDEX round_targets_household ON round_targets (household_id);
 
 CREATE TABLE visits (
   id text PRIMARY KEY,
@@ -143,6 +152,7 @@ DROP TABLE deeds;
 DROP TABLE activities;
 DROP TABLE visit_members;
 DROP TABLE visits;
+DROP TABLE round_targets;
 DROP TABLE rounds;
 DROP TABLE attachments;
 DROP TABLE files;
