@@ -1,0 +1,47 @@
+package api_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/lianxin/lianxin/internal/testkit"
+)
+
+func TestSignIn(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		k.District()
+		me := k.As("office").Get("/auth/me").Want(200)
+		require.Equal(t, "office", me.Text("username"))
+		require.Contains(t, me.Field("permissions"), "issue:triage")
+		require.Equal(t, k.District().ID, me.ID("area_id"))
+
+		nobody := k.As("")
+		nobody.Get("/auth/me").Code(401, "unauthenticated")
+		nobody.Post("/auth/login", map[string]string{"username": "office", "password": "wrong"}).Code(401, "bad_credentials")
+		nobody.Post("/auth/login", map[string]string{"username": "no such", "password": "wrong"}).Code(401, "bad_credentials")
+		nobody.Post("/auth/login", `{"username":"office","password":"x","extra":1}`).Code(400, "unknown_field")
+		nobody.Post("/auth/login", `{"username":"office","username":"x"}`).Code(400, "duplicate_key")
+		nobody.Post("/auth/login", `{"Username":"office"}`).Code(400, "unknown_field")
+		nobody.Post("/auth/login", `{"username":1}`).Code(400, "wrong_type")
+		nobody.Post("/auth/login", `{"username":"a","password":"b"} x`).Code(400, "trailing_data")
+		nobody.Post("/auth/login", `{`).Code(400, "broken_json")
+		nobody.Post("/auth/login", `{}`).Code(422, "invalid")
+	})
+}
+
+// P7: five failures lock account and address, with the same words for accounts that do not exist.
+func TestLockout(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		k.District()
+		for _, name := range []string{"caller", "nobody-at-all"} {
+			for range 5 {
+				k.As("").Post("/auth/login", map[string]string{"username": name, "password": "wrong"}).Code(401, "bad_credentials")
+			}
+			k.As("").Post("/auth/login", map[string]string{"username": name, "password": testkit.Password}).Code(429, "login_locked")
+		}
+		k.Clock.Advance(31 * time.Minute)
+		k.As("").Post("/auth/login", map[string]string{"username": "caller", "password": testkit.Password}).Want(200)
+	})
+}

@@ -1,0 +1,124 @@
+package api
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/lianxin/lianxin/internal/access"
+)
+
+type createUser struct {
+	// Username is the name at sign-in: 2 to 63 letters, digits or . _ -, unique.
+	Username string `json:"username" validate:"required,max=63" example:"zhoumin"`
+	// Name is what the person is called.
+	Name string `json:"name" validate:"required,max=60" example:"周敏"`
+	// Password is the first one; it must be changed at the first sign-in.
+	Password string `json:"password" validate:"required,max=128" example:"…"`
+	// MemberID links the account to a member.
+	MemberID *uuid.UUID `json:"member_id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+} //	@name	CreateUser
+
+type changeUser struct {
+	// Name is what the person is called.
+	Name *string `json:"name,omitempty" validate:"omitempty,min=1,max=60" example:"周敏"`
+	// MemberID links the account to a member; null unlinks it.
+	MemberID optional[uuid.UUID] `json:"member_id,omitempty" swaggertype:"string" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// State is active or disabled.
+	State *string `json:"state,omitempty" validate:"omitempty,oneof=active disabled" enums:"active,disabled" example:"disabled"`
+} //	@name	ChangeUser
+
+type resetPassword struct {
+	// Password is the new one; it must be changed at the next sign-in.
+	Password string `json:"password" validate:"required,max=128" example:"…"`
+} //	@name	ResetPassword
+
+type grantRole struct {
+	// Role to grant.
+	Role access.Role `json:"role" validate:"required" example:"township"`
+	// AreaID is the scope of office, township, community and caller.
+	AreaID *uuid.UUID `json:"area_id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// UnitID is the scope of handler.
+	UnitID *uuid.UUID `json:"unit_id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// BranchID is the scope of secretary; left out, the member's own branch.
+	BranchID *uuid.UUID `json:"branch_id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+} //	@name	GrantRole
+
+type userResponse struct {
+	// ID of the account.
+	ID uuid.UUID `json:"id" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// Version rises with every change; send it in If-Match.
+	Version int `json:"version" example:"1"`
+	// CreatedAt is when the account was made.
+	CreatedAt time.Time `json:"created_at" example:"2026-11-23T01:00:00Z"`
+	// UpdatedAt is when it was last changed.
+	UpdatedAt time.Time `json:"updated_at" example:"2026-11-23T01:00:00Z"`
+	// Username is the name at sign-in.
+	Username string `json:"username" example:"zhoumin"`
+	// Name is what the person is called.
+	Name string `json:"name" example:"周敏"`
+	// State is active or disabled.
+	State string `json:"state" enums:"active,disabled" example:"active"`
+	// MemberID is the member whose account this is.
+	MemberID *uuid.UUID `json:"member_id" extensions:"x-nullable" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// MemberName is that member's name.
+	MemberName *string `json:"member_name" extensions:"x-nullable" example:"周敏"`
+	// MustChangePassword says that the first password was not changed yet.
+	MustChangePassword bool `json:"must_change_password" example:"false"`
+	// LastLoginAt is when the account signed in last.
+	LastLoginAt *time.Time `json:"last_login_at" extensions:"x-nullable" example:"2026-11-23T01:00:00Z"`
+	// Roles with their scopes.
+	Roles []grantResponse `json:"roles"`
+} //	@name	User
+
+func (u userResponse) version() int { return u.Version }
+
+type grantResponse struct {
+	// ID of the grant.
+	ID uuid.UUID `json:"id" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// Role granted.
+	Role access.Role `json:"role" example:"township"`
+	// AreaID is the area of its scope.
+	AreaID *uuid.UUID `json:"area_id" extensions:"x-nullable" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// UnitID is the unit of its scope.
+	UnitID *uuid.UUID `json:"unit_id" extensions:"x-nullable" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// BranchID is the branch of its scope.
+	BranchID *uuid.UUID `json:"branch_id" extensions:"x-nullable" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// ScopeName is what the scope is called.
+	ScopeName string `json:"scope_name" example:"南长山街道"`
+} //	@name	Grant
+
+type userList struct {
+	Items []userResponse `json:"items"`
+	pageInfo
+} //	@name	UserList
+
+type roleResponse struct {
+	// Role is its word in the API.
+	Role access.Role `json:"role" example:"township"`
+	// Scope is what it must be granted with: area, unit, branch, member or nothing.
+	Scope string `json:"scope" enums:"area,unit,branch,member," example:"area"`
+	// Administrator marks the three that exclude every other role.
+	Administrator bool `json:"administrator" example:"false"`
+} //	@name	Role
+
+type roleList struct {
+	Items []roleResponse `json:"items"`
+} //	@name	RoleList
+
+func userDTO(r access.UserRow, grants []access.UserGrant) userResponse {
+	out := userResponse{
+		ID: r.ID, Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Username: r.Username, Name: r.Name, State: r.State,
+		MemberID: r.MemberID, MemberName: r.MemberName, MustChangePassword: r.MustChangePassword, LastLoginAt: r.LastLoginAt, Roles: []grantResponse{},
+	}
+	for _, g := range grants {
+		scope := ""
+		for _, name := range []*string{g.AreaName, g.UnitName, g.BranchName} {
+			if name != nil {
+				scope = *name
+			}
+		}
+		out.Roles = append(out.Roles, grantResponse{ID: g.ID, Role: g.Role, AreaID: g.AreaID, UnitID: g.UnitID, BranchID: g.BranchID, ScopeName: scope})
+	}
+	return out
+}

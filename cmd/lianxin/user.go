@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/spf13/cobra"
+
+	"github.com/lianxin/lianxin/internal/access"
+	"github.com/lianxin/lianxin/internal/app"
+	"github.com/lianxin/lianxin/internal/database"
+)
+
+func userCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "user", Short: "Make and list accounts on the server"}
+	cmd.AddCommand(userCreateCommand(), userPasswdCommand(), userListCommand())
+	return cmd
+}
+
+func userCreateCommand() *cobra.Command {
+	var username, name, role, passwordFile string
+	var codes access.Codes
+	cmd := &cobra.Command{
+		Use: "create", Short: "Make an account and grant it a role in one stroke; it is audited", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withApp(cmd, func(ctx context.Context, a *app.App) error {
+				password, made, err := passwordFrom(passwordFile)
+				if err != nil {
+					return err
+				}
+				ctx = access.AsSystem(ctx, "command-line", uuid.Nil)
+				_, err = a.Access.CreateWithRole(ctx, access.NewAccount{Username: username, Name: name, Password: password, MustChange: made}, access.Role(role), codes)
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(cmd.OutOrStdout(), "made %s with the role %s\n", username, role)
+				if made {
+					fmt.Fprintf(cmd.OutOrStdout(), "first password, to be changed at the first sign-in: %s\n", password)
+				}
+				return nil
+			})
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&username, "username", "", "name at sign-in")
+	f.StringVar(&name, "name", "", "what the person is called (default: the username)")
+	f.StringVar(&role, "role", "", "one of "+roleWords())
+	f.StringVar(&codes.Area, "area", "", "code of the area: office, township, community, caller")
+	f.StringVar(&codes.Unit, "unit", "", "code of the unit: handler")
+	f.StringVar(&codes.Branch, "branch", "", "code of the branch: secretary (default: the member's)")
+	f.StringVar(&codes.Member, "member", "", "staff number of the member whose account it is: leader, secretary, cadre")
+	f.StringVar(&passwordFile, "password-file", "", "file that holds the password (default: one is made and printed)")
+	_ = cmd.MarkFlagRequired("username")
+	_ = cmd.MarkFlagRequired("role")
+	return cmd
+}
+
+func roleWords() string {
+	var words []string
+	for _, r := range access.AllRoles() {
+		words = append(words, string(r))
+	}
+	return strings.Join(words, ", ")
+}
+
+// passwordFrom reads the first line of a file, or makes a password.
+func passwordFrom(path string) (password string, made bool, err error) {
+	if path == "" {
+		return access.NewPassword(), true, nil
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return "", false, err
+	}
+	line, _, _ := strings.Cut(string(raw), "\n")
+	if line = strings.TrimRight(line, "\r"); line == "" {
+		return "", false, errors.New("the password file is empty")
+	}
+	return line, false, nil
+}
+
+func userPasswdCommand() *cobra.Command {
+	var username, passwordFile string
+	cmd := &cobra.Command{
+		Use: "passwd", Short: "Give an account a new password, with the person present", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withApp(cmd, func(ctx context.Context, a *app.App) error {
+				password, made, err := passwordFrom(passwordFile)
+				if err != nil {
+					return err
+				}
+				ctx = access.AsSystem(ctx, "command-line", uuid.Nil)
+				actor, err := a.Access.ActorByName(ctx, username)
+				if err != nil {
+					return fmt.Errorf("no active account is called %s", username)
+				}
+				if err := a.Access.ResetPassword(ctx, actor.AccountID, password, true); err != nil {
+					return err
+				}
+				fmt.Fprintf(cmd.OutOrStdout(), "%s must change the password at the next sign-in\n", username)
+				if made {
+					fmt.Fprintf(cmd.OutOrStdout(), "password: %s\n", password)
+				}
+				return nil
+			})
+		},
+	}
+	cmd.Flags().StringVar(&username, "username", "", "name at sign-in")
+	cmd.Flags().StringVar(&passwordFile, "password-file", "", "file that holds the password (default: one is made and printed)")
+	_ = cmd.MarkFlagRequired("username")
+	return cmd
+}
+
+func userListCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "List accounts with their roles", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withApp(cmd, func(ctx context.Context, a *app.App) error {
+				ctx = access.AsSystem(ctx, "command-line", uuid.Nil)
+				for page := 1; ; page++ {
+					users, err := a.Access.Users(ctx, database.List{Page: page, PageSize: 200, Count: database.CountNone}, access.UserFilter{})
+					if err != nil {
+						return err
+					}
+					for _, u := range users.Items {
+						_, grants, err := a.Access.Find(ctx, u.ID)
+						if err != nil {
+							return err
+						}
+						var roles []string
+						for _, g := range grants {
+							roles = append(roles, string(g.Role))
+						}
+						fmt.Fprintf(cmd.OutOrStdout(), "%-24s %-9s %-20s %s\n", u.Username, u.State, strings.Join(roles, ","), u.Name)
+					}
+					if len(users.Items) < 200 {
+						return nil
+					}
+				}
+			})
+		},
+	}
+}

@@ -1,0 +1,518 @@
+package access
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"sync"
+	"time"
+
+	"github.com/alexedwards/argon2id"
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/lianxin/lianxin/internal/audit"
+	"github.com/lianxin/lianxin/internal/database"
+	"github.com/lianxin/lianxin/internal/fault"
+)
+
+// Service keeps accounts, grants and sessions.
+type Service struct {
+	db       *database.DB
+	audit    *audit.Log
+	tokenKey []byte
+	params   argon2id.Params
+	now      func() time.Time
+	cache    actorCache
+	nobodys  sync.Once
+	nobody   string
+}
+
+// New makes the service. tokenKey signs access tokens, params are those of new password hashes.
+func New(db *database.DB, log *audit.Log, tokenKey []byte, params argon2id.Params, now func() time.Time) *Service {
+	return &Service{
+		db: db, audit: log, tokenKey: tokenKey, params: params,
+		now:   func() time.Time { return database.Now(now()) },
+		cache: actorCache{items: map[uuid.UUID]cachedActor{}},
+	}
+}
+
+// nobodysHash is compared with where there is no account, so that the answer takes the same time.
+func (s *Service) nobodysHash() string {
+	s.nobodys.Do(func() { s.nobody, _ = s.HashPassword("nobody's password, never accepted") })
+	return s.nobody
+}
+
+func requestOf(ctx context.Context) string { return audit.RequestOf(ctx) }
+
+// actorOf reads the grants of an account.
+func (s *Service) actorOf(tx *gorm.DB, account Account) (Actor, error) {
+	a := Actor{
+		AccountID: account.ID, Username: account.Username, Name: account.Name, MemberID: account.MemberID,
+		MustChangePassword: account.MustChangePassword,
+	}
+	var rows []struct {
+		GrantRow
+		Level      *string
+		DistrictID *uuid.UUID
+	}
+	err := tx.Table("grants").Select("grants.*, areas.level, COALESCE(areas.district_id, units.district_id, branches.district_id) AS district_id").
+		Joins("LEFT JOIN areas ON areas.id = grants.area_id").Joins("LEFT JOIN units ON units.id = grants.unit_id").
+		Joins("LEFT JOIN branches ON branches.id = grants.branch_id").
+		Where("grants.account_id = ?", account.ID).Order("grants.created_at, grants.id").Scan(&rows).Error
+	if err != nil {
+		return a, database.Fault(err)
+	}
+	for _, r := range rows {
+		g := Grant{Role: r.Role, AreaID: r.AreaID, UnitID: r.UnitID, BranchID: r.BranchID}
+		if r.Level != nil {
+			g.AreaLevel = *r.Level
+		}
+		if r.DistrictID != nil && a.DistrictID == uuid.Nil {
+			a.DistrictID = *r.DistrictID
+		}
+		a.Grants = append(a.Grants, g)
+	}
+	if a.DistrictID == uuid.Nil {
+		a.DistrictID, err = districtOf(tx, account.MemberID)
+	}
+	return a, err
+}
+
+// districtOf returns a member's district, or the only one there is, or none.
+func districtOf(tx *gorm.DB, member *uuid.UUID) (uuid.UUID, error) {
+	var ids []uuid.UUID
+	q := tx.Table("areas").Select("id").Where("level = 'district'")
+	if member != nil {
+		q = tx.Table("members").Select("district_id").Where("id = ?", *member)
+	}
+	if err := q.Limit(2).Scan(&ids).Error; err != nil {
+		return uuid.Nil, database.Fault(err)
+	}
+	if len(ids) != 1 {
+		return uuid.Nil, nil
+	}
+	return ids[0], nil
+}
+
+// ActorByName returns the actor of an active account, for the command line and for tests.
+func (s *Service) ActorByName(ctx context.Context, username string) (Actor, error) {
+	var account Account
+	if err := s.db.Read(ctx).Where("username = ? AND state = ?", username, StateActive).Take(&account).Error; err != nil {
+		return Actor{}, database.Fault(err)
+	}
+	return s.actorOf(s.db.Read(ctx), account)
+}
+
+// NewAccount is what makes an account.
+type NewAccount struct {
+	ID             uuid.UUID
+	Username, Name string
+	Password       string
+	MemberID       *uuid.UUID
+	// MustChange makes the person choose a password at the first sign-in.
+	MustChange bool
+}
+
+var usernamePattern = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._-]{1,62}$`)
+
+// Create makes an account without roles.
+func (s *Service) Create(ctx context.Context, in NewAccount) (Account, error) {
+	var account Account
+	err := s.db.Write(ctx, func(tx *gorm.DB) (err error) {
+		account, err = s.create(tx, in)
+		return err
+	})
+	return account, err
+}
+
+func (s *Service) create(tx *gorm.DB, in NewAccount) (Account, error) {
+	if !usernamePattern.MatchString(in.Username) {
+		return Account{}, fault.Bad("username", "bad_username", fault.Say("账号由 2 到 63 个字母、数字或 . _ - 组成", "A username has 2 to 63 letters, digits or . _ -"))
+	}
+	if err := CheckPassword(in.Password, in.Username, in.Name); err != nil {
+		return Account{}, err
+	}
+	var n int64
+	if err := tx.Model(&Account{}).Where("username = ?", in.Username).Count(&n).Error; err != nil {
+		return Account{}, err
+	}
+	if n > 0 {
+		return Account{}, fault.Conflict("username_in_use", fault.Say("账号 %s 已被使用", "The username %s is in use", in.Username))
+	}
+	if in.MemberID != nil {
+		if err := tx.Table("members").Where("id = ?", *in.MemberID).Count(&n).Error; err != nil {
+			return Account{}, err
+		}
+		if n == 0 {
+			return Account{}, fault.Invalid(fault.UnknownReference("member_id"))
+		}
+	}
+	hash, err := s.HashPassword(in.Password)
+	if err != nil {
+		return Account{}, err
+	}
+	now := s.now()
+	account := Account{
+		Record: database.NewRecord(in.ID, now), Username: in.Username, Name: in.Name, PasswordHash: hash, MustChangePassword: in.MustChange,
+		PasswordChangedAt: &now, MemberID: in.MemberID, State: StateActive, TokenVersion: 1,
+	}
+	if account.Name == "" {
+		account.Name = account.Username
+	}
+	if err := tx.Create(&account).Error; err != nil {
+		return Account{}, err
+	}
+	return account, s.audit.Write(tx, audit.Entry{Action: "account.create", Kind: "account", ID: account.ID, After: auditable(account)})
+}
+
+func auditable(a Account) *Account {
+	a.PasswordHash = ""
+	return &a
+}
+
+// needs says what scope a role takes.
+func needs(r Role) string {
+	switch r {
+	case Office, Township, Community, Caller:
+		return "area"
+	case Handler:
+		return "unit"
+	case Secretary:
+		return "branch"
+	case Leader, Cadre:
+		return "member"
+	}
+	return ""
+}
+
+// GrantInput is a role with its scope.
+type GrantInput struct {
+	ID        uuid.UUID
+	AccountID uuid.UUID
+	Role      Role
+	AreaID    *uuid.UUID
+	UnitID    *uuid.UUID
+	BranchID  *uuid.UUID
+}
+
+// Grant gives a role to an account. The three administrators exclude each other and every other role.
+func (s *Service) Grant(ctx context.Context, in GrantInput) (GrantRow, error) {
+	var row GrantRow
+	err := s.db.Write(ctx, func(tx *gorm.DB) (err error) {
+		row, err = s.grant(tx, in)
+		return err
+	})
+	s.cache.forget()
+	return row, err
+}
+
+func (s *Service) grant(tx *gorm.DB, in GrantInput) (GrantRow, error) {
+	var account Account
+	if err := database.Take(tx, &account, in.AccountID); err != nil {
+		return GrantRow{}, err
+	}
+	var have []Role
+	if err := tx.Model(&GrantRow{}).Where("account_id = ?", account.ID).Pluck("role", &have).Error; err != nil {
+		return GrantRow{}, err
+	}
+	for _, r := range have {
+		if r != in.Role && (r.Administrator() || in.Role.Administrator()) {
+			return GrantRow{}, fault.Conflict("role_excluded", fault.Say("三类管理员角色互斥,也不能兼任其他角色", "The three administrators exclude each other and all other roles"))
+		}
+	}
+	if in.Role.Administrator() && account.MemberID != nil && needs(in.Role) == "" && len(have) > 0 {
+		return GrantRow{}, fault.Conflict("role_excluded", fault.Say("三类管理员角色互斥,也不能兼任其他角色", "The three administrators exclude each other and all other roles"))
+	}
+	if err := s.checkScope(tx, account, &in); err != nil {
+		return GrantRow{}, err
+	}
+	row := GrantRow{
+		Record: database.NewRecord(in.ID, s.now()), AccountID: account.ID, Role: in.Role,
+		AreaID: in.AreaID, UnitID: in.UnitID, BranchID: in.BranchID,
+	}
+	if by := ActorFrom(tx.Statement.Context).AccountID; by != uuid.Nil {
+		row.GrantedBy = &by
+	}
+	if err := tx.Create(&row).Error; err != nil {
+		if database.IsDuplicate(err) {
+			return GrantRow{}, fault.Conflict("already_granted", fault.Say("该账号已有此角色", "The account has this role already"))
+		}
+		return GrantRow{}, err
+	}
+	return row, s.audit.Write(tx, audit.Entry{Action: "role.grant", Kind: "grant", ID: row.ID, After: &row})
+}
+
+// checkScope demands the scope that the role takes, and clears what it does not take.
+func (s *Service) checkScope(tx *gorm.DB, account Account, in *GrantInput) error {
+	exists := func(table string, id *uuid.UUID, field string) error {
+		if id == nil {
+			return fault.Invalid(fault.Required(field))
+		}
+		var n int64
+		if err := tx.Table(table).Where("id = ?", *id).Count(&n).Error; err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.Invalid(fault.UnknownReference(field))
+		}
+		return nil
+	}
+	if !in.Role.Known() || in.Role == Integrator {
+		return fault.Bad("role", "bad_enum", fault.Say("没有这个角色", "There is no such role"))
+	}
+	need := needs(in.Role)
+	if need != "area" {
+		in.AreaID = nil
+	}
+	if need != "unit" {
+		in.UnitID = nil
+	}
+	if need != "branch" {
+		in.BranchID = nil
+	}
+	switch need {
+	case "area":
+		return exists("areas", in.AreaID, "area_id")
+	case "unit":
+		return exists("units", in.UnitID, "unit_id")
+	case "branch":
+		if in.BranchID == nil && account.MemberID != nil {
+			var branch []*uuid.UUID
+			if err := tx.Table("members").Where("id = ?", *account.MemberID).Pluck("branch_id", &branch).Error; err != nil {
+				return err
+			}
+			if len(branch) == 1 {
+				in.BranchID = branch[0]
+			}
+		}
+		return exists("branches", in.BranchID, "branch_id")
+	case "member":
+		if account.MemberID == nil {
+			return fault.Bad("role", "needs_member", fault.Say("此角色需要先把账号与党员干部关联", "This role needs an account that is linked to a member"))
+		}
+	}
+	return nil
+}
+
+// Revoke takes a role away and ends the account's sessions.
+func (s *Service) Revoke(ctx context.Context, account, grant uuid.UUID) error {
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		var row GrantRow
+		if err := tx.Where("id = ? AND account_id = ?", grant, account).Take(&row).Error; err != nil {
+			return err
+		}
+		if err := tx.Delete(&row).Error; err != nil {
+			return err
+		}
+		if err := s.raiseTokens(tx, account, nil); err != nil {
+			return err
+		}
+		return s.audit.Write(tx, audit.Entry{Action: "role.revoke", Kind: "grant", ID: grant, Before: &row})
+	})
+	s.cache.forget()
+	return err
+}
+
+// raiseTokens ends every token of an account, and every session but the one to keep.
+func (s *Service) raiseTokens(tx *gorm.DB, account uuid.UUID, keep *uuid.UUID) error {
+	if err := tx.Model(&Account{}).Where("id = ?", account).Update("token_version", gorm.Expr("token_version + 1")).Error; err != nil {
+		return err
+	}
+	q := tx.Model(&Session{}).Where("account_id = ? AND ended_at IS NULL", account)
+	if keep != nil {
+		q = q.Where("id <> ?", *keep)
+	}
+	return q.Updates(map[string]any{"ended_at": s.now(), "end_reason": "account_changed"}).Error
+}
+
+// SetState enables or disables an account; disabling ends its sessions.
+func (s *Service) SetState(ctx context.Context, id uuid.UUID, version int, state string) error {
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		var was Account
+		if err := database.Take(tx, &was, id); err != nil {
+			return err
+		}
+		if err := database.Update(tx, &Account{}, id, version, s.now(), map[string]any{"state": state}); err != nil {
+			return err
+		}
+		if state == StateDisabled {
+			if err := s.raiseTokens(tx, id, nil); err != nil {
+				return err
+			}
+		}
+		return s.audit.Write(tx, audit.Entry{Action: "account." + state, Kind: "account", ID: id})
+	})
+	s.cache.forget()
+	return err
+}
+
+// Rename changes what an account is called and whose it is.
+func (s *Service) Rename(ctx context.Context, id uuid.UUID, version int, name *string, member **uuid.UUID) error {
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		var was Account
+		if err := database.Take(tx, &was, id); err != nil {
+			return err
+		}
+		set := map[string]any{}
+		if name != nil {
+			set["name"] = *name
+		}
+		if member != nil {
+			set["member_id"] = *member
+		}
+		if err := database.Update(tx, &Account{}, id, version, s.now(), set); err != nil {
+			return err
+		}
+		is := was
+		if err := database.Take(tx, &is, id); err != nil {
+			return err
+		}
+		return s.audit.Write(tx, audit.Entry{Action: "account.update", Kind: "account", ID: id, Before: auditable(was), After: auditable(is)})
+	})
+	s.cache.forget()
+	return err
+}
+
+// ChangePassword changes the actor's own password and ends their other sessions.
+func (s *Service) ChangePassword(ctx context.Context, current, next string) error {
+	actor := ActorFrom(ctx)
+	var account Account
+	if err := database.Take(s.db.Read(ctx), &account, actor.AccountID); err != nil {
+		return err
+	}
+	if !passwordMatches(current, account.PasswordHash) {
+		return fault.Bad("current_password", "wrong_password", fault.Say("当前密码不正确", "The current password is wrong"))
+	}
+	if current == next {
+		return fault.Bad("password", "password_unchanged", fault.Say("新密码不能与当前密码相同", "The new password must differ from the current one"))
+	}
+	return s.setPassword(ctx, account, next, false, &actor.SessionID, "account.password_change")
+}
+
+// ResetPassword gives an account a new password that must be changed at the next sign-in.
+func (s *Service) ResetPassword(ctx context.Context, id uuid.UUID, password string, mustChange bool) error {
+	var account Account
+	if err := database.Take(s.db.Read(ctx), &account, id); err != nil {
+		return err
+	}
+	return s.setPassword(ctx, account, password, mustChange, nil, "account.password_reset")
+}
+
+func (s *Service) setPassword(ctx context.Context, account Account, password string, mustChange bool, keep *uuid.UUID, action string) error {
+	if err := CheckPassword(password, account.Username, account.Name); err != nil {
+		return err
+	}
+	hash, err := s.HashPassword(password)
+	if err != nil {
+		return err
+	}
+	err = s.db.Write(ctx, func(tx *gorm.DB) error {
+		err := database.Update(tx, &Account{}, account.ID, account.Version, s.now(),
+			map[string]any{"password_hash": hash, "must_change_password": mustChange, "password_changed_at": s.now()})
+		if err != nil {
+			return err
+		}
+		if err := s.raiseTokens(tx, account.ID, keep); err != nil {
+			return err
+		}
+		return s.audit.Write(tx, audit.Entry{Action: action, Kind: "account", ID: account.ID})
+	})
+	s.cache.forget()
+	return err
+}
+
+// Codes name a scope by the codes that people know, for the command line.
+type Codes struct{ Area, Unit, Member, Branch string }
+
+// CreateWithRole makes an account and grants it a role in one stroke: what `lianxin user create` does.
+func (s *Service) CreateWithRole(ctx context.Context, in NewAccount, role Role, codes Codes) (Account, error) {
+	var account Account
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		grant := GrantInput{Role: role}
+		for _, c := range []struct {
+			code, table, flag string
+			into              **uuid.UUID
+		}{
+			{codes.Area, "areas", "area", &grant.AreaID},
+			{codes.Unit, "units", "unit", &grant.UnitID},
+			{codes.Branch, "branches", "branch", &grant.BranchID},
+			{codes.Member, "members", "member", &in.MemberID},
+		} {
+			if c.code == "" {
+				continue
+			}
+			id, err := idOfCode(tx, c.table, c.flag, c.code)
+			if err != nil {
+				return err
+			}
+			*c.into = &id
+		}
+		var err error
+		if account, err = s.create(tx, in); err != nil {
+			return err
+		}
+		grant.AccountID = account.ID
+		_, err = s.grant(tx, grant)
+		return err
+	})
+	return account, err
+}
+
+func idOfCode(tx *gorm.DB, table, flag, code string) (uuid.UUID, error) {
+	var ids []uuid.UUID
+	if err := tx.Table(table).Where("code = ?", code).Limit(2).Pluck("id", &ids).Error; err != nil {
+		return uuid.Nil, err
+	}
+	switch len(ids) {
+	case 1:
+		return ids[0], nil
+	case 0:
+		return uuid.Nil, fault.Bad(flag, "unknown_reference", fault.Say("没有编码为 %s 的记录", "There is nothing with the code %s", code))
+	}
+	return uuid.Nil, fault.Bad(flag, "ambiguous", fault.Say("编码 %s 在多个区存在", "The code %s exists in several districts", code))
+}
+
+// FirstAdministrators makes the three administrators with one-time passwords if there is no administrator yet, and
+// returns their passwords by username.
+func (s *Service) FirstAdministrators(ctx context.Context) (map[string]string, error) {
+	made := map[string]string{}
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		var n int64
+		if err := tx.Model(&GrantRow{}).Where("role IN ?", []Role{Sysadmin, Secadmin, Auditor}).Count(&n).Error; err != nil || n > 0 {
+			return err
+		}
+		for _, role := range []Role{Sysadmin, Secadmin, Auditor} {
+			password := NewPassword()
+			account, err := s.create(tx, NewAccount{Username: string(role), Name: string(role), Password: password, MustChange: true})
+			if err != nil {
+				return fmt.Errorf("make the first %s: %w", role, err)
+			}
+			if _, err := s.grant(tx, GrantInput{AccountID: account.ID, Role: role}); err != nil {
+				return err
+			}
+			made[string(role)] = password
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return made, nil
+}
+
+// Sweep removes what has no use any more: old failures, tokens of sessions that ended long ago, idempotency keys
+// older than a week.
+func (s *Service) Sweep(ctx context.Context) error {
+	now := s.now()
+	return s.db.Write(ctx, func(tx *gorm.DB) error {
+		ended := tx.Session(&gorm.Session{NewDB: true}).Model(&Session{}).Select("id").
+			Where("ended_at < ? OR expires_at < ?", now.AddDate(0, 0, -30), now.AddDate(0, 0, -30))
+		return errors.Join(
+			tx.Where("first_at < ? AND (locked_until IS NULL OR locked_until < ?)", now.Add(-24*time.Hour), now).Delete(&LoginFailure{}).Error,
+			tx.Where("session_id IN (?)", ended).Delete(&RefreshToken{}).Error,
+			tx.Exec("DELETE FROM idempotency_keys WHERE created_at < ?", now.AddDate(0, 0, -7)).Error,
+		)
+	})
+}

@@ -1,0 +1,22 @@
+package app
+
+import (
+	"github.com/lianxin/lianxin/internal/access"
+	"github.com/lianxin/lianxin/internal/audit"
+	"github.com/lianxin/lianxin/internal/job"
+	"github.com/lianxin/lianxin/internal/org"
+	"github.com/lianxin/lianxin/internal/registry"
+)
+
+// Models are all tables that have a model, for the test that holds models and schemas together.
+func Models() []any {
+	return []any{
+		// access, audit, job
+		&access.Account{}, &access.GrantRow{}, &access.Session{}, &access.RefreshToken{}, &access.LoginFailure{},
+		&audit.Event{}, &job.Row{}, &job.Period{},
+		// org
+		&org.Area{}, &org.Unit{}, &org.UnitCategory{}, &org.Branch{}, &org.BranchService{}, &org.Member{}, &org.Leave{}, &org.Duty{}, &org.Team{}, &org.Volunteer{},
+		// registry
+		&registry.Building{}, &registry.Household{}, &registry.Resident{}, &registry.Shop{},
+	}
+}

@@ -1,0 +1,242 @@
+// Package database opens the database, keeps transactions, and holds what every table shares. SQLite and
+// PostgreSQL stand side by side behind it; what differs between them is asked of Kind.
+package database
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"gorm.io/driver/postgres"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+	sqlitedriver "modernc.org/sqlite"
+
+	"github.com/lianxin/lianxin/internal/fault"
+)
+
+// Kind is the kind of database.
+type Kind string
+
+// The two kinds.
+const (
+	SQLite   Kind = "sqlite"
+	Postgres Kind = "postgres"
+)
+
+// sqlitePragmas are what PROMISES P9 asks for; without the last two, times compare wrongly.
+const sqlitePragmas = "_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=busy_timeout(10000)" +
+	"&_pragma=cache_size(-16000)&_pragma=temp_store(MEMORY)&_txlock=immediate&_time_format=sqlite&_timezone=UTC"
+
+// DB is an open database: one writing connection and several reading ones on SQLite, one pool on PostgreSQL.
+type DB struct {
+	kind        Kind
+	read, write *gorm.DB
+}
+
+// Open opens SQLite at a file path, or PostgreSQL at a postgres:// address. It does not touch the schema.
+func Open(ctx context.Context, address string) (*DB, error) {
+	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
+		return openPostgres(ctx, address)
+	}
+	return openSQLite(ctx, address)
+}
+
+func openPostgres(ctx context.Context, address string) (*DB, error) {
+	db, err := gorm.Open(postgres.New(postgres.Config{DSN: address}), gormConfig())
+	if err != nil {
+		return nil, fmt.Errorf("open PostgreSQL: %w", withoutPassword(err, address))
+	}
+	pool, err := db.DB()
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(20)
+	pool.SetMaxIdleConns(10)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	if err := pool.PingContext(ctx); err != nil {
+		return nil, fmt.Errorf("reach PostgreSQL: %w", withoutPassword(err, address))
+	}
+	return &DB{kind: Postgres, read: db, write: db}, nil
+}
+
+func openSQLite(ctx context.Context, path string) (*DB, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
+	open := func(options string, connections int) (*gorm.DB, error) {
+		dsn := (&url.URL{Scheme: "file", Opaque: filepath.ToSlash(path)}).String() + "?" + sqlitePragmas + options
+		db, err := gorm.Open(sqlite.New(sqlite.Config{DriverName: "sqlite", DSN: dsn}), gormConfig())
+		if err != nil {
+			return nil, fmt.Errorf("open SQLite %s: %w", path, err)
+		}
+		pool, err := db.DB()
+		if err != nil {
+			return nil, err
+		}
+		pool.SetMaxOpenConns(connections)
+		pool.SetMaxIdleConns(connections)
+		return db, pool.PingContext(ctx)
+	}
+	write, err := open("", 1)
+	if err != nil {
+		return nil, err
+	}
+	read, err := open("&_pragma=query_only(1)", max(4, runtime.NumCPU()))
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		return nil, err
+	}
+	return &DB{kind: SQLite, read: read, write: write}, nil
+}
+
+func gormConfig() *gorm.Config {
+	return &gorm.Config{
+		TranslateError:         true,
+		SkipDefaultTransaction: true,
+		NowFunc:                func() time.Time { return Now(time.Now()) },
+		Logger: logger.NewSlogLogger(slog.Default(), logger.Config{
+			LogLevel: logger.Error, IgnoreRecordNotFoundError: true, ParameterizedQueries: true,
+		}),
+	}
+}
+
+func withoutPassword(err error, address string) error {
+	if u, e := url.Parse(address); e == nil && u.User != nil {
+		if password, ok := u.User.Password(); ok && password != "" {
+			return errors.New(strings.ReplaceAll(err.Error(), password, "***"))
+		}
+	}
+	return err
+}
+
+// Kind returns which kind of database this is.
+func (d *DB) Kind() Kind { return d.kind }
+
+// Read returns a session for reading. Within Write, use the transaction instead.
+func (d *DB) Read(ctx context.Context) *gorm.DB { return d.read.WithContext(ctx) }
+
+// Write runs f in one transaction and commits what it did, or nothing at all if it returns an error or panics.
+// What was registered with OnCommit runs last, inside the same transaction. Write does not nest.
+func (d *DB) Write(ctx context.Context, f func(tx *gorm.DB) error) error {
+	err := d.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		if err := f(tx); err != nil {
+			return err
+		}
+		if last := onCommit(ctx); last != nil {
+			return last(tx)
+		}
+		return nil
+	})
+	return Fault(err)
+}
+
+type onCommitKey struct{}
+
+// OnCommit returns a context whose Write calls f inside the transaction, just before it commits. A request's
+// idempotency record is finished this way, so that it stands if and only if the work stands.
+func OnCommit(ctx context.Context, f func(tx *gorm.DB) error) context.Context {
+	return context.WithValue(ctx, onCommitKey{}, f)
+}
+
+func onCommit(ctx context.Context) func(tx *gorm.DB) error {
+	f, _ := ctx.Value(onCommitKey{}).(func(tx *gorm.DB) error)
+	return f
+}
+
+// Pool returns the writing pool below GORM, for migrations and backups.
+func (d *DB) Pool() *sql.DB {
+	pool, _ := d.write.DB()
+	return pool
+}
+
+// Ping tells whether the database answers.
+func (d *DB) Ping(ctx context.Context) error {
+	pool, err := d.read.DB()
+	if err != nil {
+		return err
+	}
+	return pool.PingContext(ctx)
+}
+
+// Close closes all connections.
+func (d *DB) Close() error {
+	var all error
+	for _, db := range []*gorm.DB{d.read, d.write} {
+		if pool, err := db.DB(); err == nil {
+			all = errors.Join(all, pool.Close())
+		}
+	}
+	return all
+}
+
+// IsDuplicate reports whether err is the violation of a unique key, on either kind.
+func IsDuplicate(err error) bool {
+	var s *sqlitedriver.Error
+	if errors.As(err, &s) {
+		return s.Code() == 1555 || s.Code() == 2067
+	}
+	var p *pgconn.PgError
+	if errors.As(err, &p) {
+		return p.Code == "23505"
+	}
+	return errors.Is(err, gorm.ErrDuplicatedKey)
+}
+
+// Fault turns what a database reports when it is away, full or busy into a fault; other errors stay as they are.
+func Fault(err error) error {
+	if err == nil {
+		return nil
+	}
+	if _, ok := fault.As(err); ok {
+		return err
+	}
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return fault.NotFound()
+	}
+	if isFull(err) {
+		return fault.Wrap(fault.KindStorageFull, "storage_full", fault.Say("存储空间已满,暂时不能保存;仍可查询", "Storage is full: nothing can be saved now, reading goes on"), err)
+	}
+	if isAway(err) {
+		f := fault.Wrap(fault.KindUnavailable, "database_unavailable", fault.Say("数据库暂时无法连接,请稍后再试", "The database cannot be reached; try again shortly"), err)
+		f.RetryAfter = 5
+		return f
+	}
+	return err
+}
+
+func isFull(err error) bool {
+	var s *sqlitedriver.Error
+	if errors.As(err, &s) {
+		return s.Code()&0xff == 13
+	}
+	var p *pgconn.PgError
+	return errors.As(err, &p) && p.Code == "53100" || errors.Is(err, syscall.ENOSPC)
+}
+
+func isAway(err error) bool {
+	var s *sqlitedriver.Error
+	if errors.As(err, &s) {
+		return s.Code()&0xff == 5 || s.Code()&0xff == 14
+	}
+	var connect *pgconn.ConnectError
+	var p *pgconn.PgError
+	if errors.As(err, &p) {
+		return strings.HasPrefix(p.Code, "08") || strings.HasPrefix(p.Code, "57P") || p.Code == "53300"
+	}
+	return errors.As(err, &connect) || errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.ECONNRESET) ||
+		errors.Is(err, sql.ErrConnDone) || pgconn.Timeout(err)
+}
