@@ -1,0 +1,38 @@
+import { MutationCache, QueryClient } from '@tanstack/react-query';
+import { Problem } from './problem';
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    defaultError: Problem;
+    mutationMeta: {
+      /** The mutation changes nothing that a list or a record shows (a reveal, a search). */
+      quiet?: boolean;
+    };
+  }
+}
+
+/**
+ * Whatever is on the screen is read anew after anything was changed; what never changes
+ * (code tables, categories) says `staleTime: 'static'`. A 4xx is never tried again.
+ */
+export function newQueryClient(): QueryClient {
+  const client = new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        retry: (failures, error) => {
+          const problem = Problem.of(error);
+          return failures < 2 && (problem.unanswered || problem.status >= 500);
+        },
+        retryDelay: (failures) => 500 * 2 ** failures,
+      },
+      mutations: { retry: false },
+    },
+    mutationCache: new MutationCache({
+      onSuccess: async (_data, _variables, _context, mutation) => {
+        if (!mutation.meta?.quiet) await client.invalidateQueries();
+      },
+    }),
+  });
+  return client;
+}

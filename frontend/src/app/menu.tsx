@@ -1,0 +1,177 @@
+import {
+  AimOutlined,
+  AppstoreOutlined,
+  AuditOutlined,
+  BankOutlined,
+  BarChartOutlined,
+  CommentOutlined,
+  ControlOutlined,
+  DatabaseOutlined,
+  FileSearchOutlined,
+  FlagOutlined,
+  HomeOutlined,
+  PhoneOutlined,
+  ScheduleOutlined,
+  SettingOutlined,
+  ShopOutlined,
+  SolutionOutlined,
+  TeamOutlined,
+  UserOutlined,
+} from '@ant-design/icons';
+import type { ReactNode } from 'react';
+import type { Me, Role } from '@/api/types';
+
+interface Entry {
+  path: string;
+  needs?: string;
+  icon?: ReactNode;
+}
+
+/** Every entry of the rail, by work (UX.md). One without a screen is not shown. */
+const entries = {
+  desk: { path: '/desk', icon: <AppstoreOutlined /> },
+  triage: { path: '/triage', needs: 'issue:triage', icon: <AuditOutlined /> },
+  issues: { path: '/issues', needs: 'issue:read', icon: <CommentOutlined /> },
+  callbacks: { path: '/callbacks', needs: 'callback:read', icon: <PhoneOutlined /> },
+  supervisions: { path: '/supervisions', needs: 'issue:supervise', icon: <FlagOutlined /> },
+  plans: { path: '/plans', needs: 'plan:read' },
+  contactless: { path: '/contactless', needs: 'assignment:read' },
+  rounds: { path: '/rounds', needs: 'round:read', icon: <ScheduleOutlined /> },
+  visits: { path: '/visits', needs: 'visit:read', icon: <SolutionOutlined /> },
+  activities: { path: '/activities', needs: 'activity:read', icon: <FlagOutlined /> },
+  deeds: { path: '/deeds', needs: 'deed:read', icon: <AimOutlined /> },
+  areas: { path: '/areas', needs: 'area:read', icon: <ControlOutlined /> },
+  buildings: { path: '/buildings', needs: 'building:read', icon: <BankOutlined /> },
+  households: { path: '/households', needs: 'household:read', icon: <HomeOutlined /> },
+  residents: { path: '/residents', needs: 'resident:read', icon: <UserOutlined /> },
+  shops: { path: '/shops', needs: 'shop:read', icon: <ShopOutlined /> },
+  units: { path: '/units', needs: 'unit:read', icon: <BankOutlined /> },
+  branches: { path: '/branches', needs: 'branch:read' },
+  members: { path: '/members', needs: 'member:read', icon: <TeamOutlined /> },
+  volunteers: { path: '/volunteers', needs: 'volunteer:read', icon: <TeamOutlined /> },
+  overview: { path: '/overview', needs: 'stats:read', icon: <BarChartOutlined /> },
+  situation: { path: '/situation', needs: 'stats:read' },
+  bulletin: { path: '/bulletin', needs: 'stats:read' },
+  evaluation: { path: '/evaluation', needs: 'stats:read' },
+  users: { path: '/users', needs: 'user:read', icon: <UserOutlined /> },
+  imports: { path: '/imports', needs: 'import:run', icon: <DatabaseOutlined /> },
+  audit: { path: '/audit', needs: 'audit:read', icon: <FileSearchOutlined /> },
+  settings: { path: '/settings', needs: 'setting:read', icon: <SettingOutlined /> },
+  api_clients: { path: '/api-clients', needs: 'api_client:read' },
+} satisfies Record<string, Entry>;
+
+export type EntryKey = keyof typeof entries;
+
+const groups: { key: string; icon: ReactNode; entries: EntryKey[] }[] = [
+  { key: 'work', icon: <AppstoreOutlined />, entries: ['desk'] },
+  {
+    key: 'issues_group',
+    icon: <CommentOutlined />,
+    entries: ['triage', 'issues', 'callbacks', 'supervisions'],
+  },
+  {
+    key: 'outreach_group',
+    icon: <SolutionOutlined />,
+    entries: ['plans', 'contactless', 'rounds', 'visits', 'activities', 'deeds'],
+  },
+  {
+    key: 'registry_group',
+    icon: <HomeOutlined />,
+    entries: ['areas', 'buildings', 'households', 'residents', 'shops'],
+  },
+  {
+    key: 'org_group',
+    icon: <TeamOutlined />,
+    entries: ['units', 'branches', 'members', 'volunteers'],
+  },
+  {
+    key: 'stats_group',
+    icon: <BarChartOutlined />,
+    entries: ['overview', 'situation', 'bulletin', 'evaluation'],
+  },
+  {
+    key: 'system_group',
+    icon: <SettingOutlined />,
+    entries: ['users', 'imports', 'audit', 'settings', 'api_clients'],
+  },
+];
+
+const everything = groups.flatMap((group) => group.entries);
+
+/** What is each role's work. A permission alone shows nothing: many may read what is not their work. */
+const work: Record<Role, EntryKey[]> = {
+  sysadmin: ['users', 'areas', 'settings'],
+  secadmin: ['users', 'api_clients'],
+  auditor: ['audit'],
+  office: everything,
+  leader: [
+    'desk',
+    'issues',
+    'callbacks',
+    'supervisions',
+    'plans',
+    'rounds',
+    'visits',
+    'activities',
+    'deeds',
+    'households',
+    'members',
+    'overview',
+    'situation',
+    'bulletin',
+    'evaluation',
+  ],
+  township: everything,
+  community: [
+    'desk',
+    'triage',
+    'issues',
+    'visits',
+    'buildings',
+    'households',
+    'residents',
+    'shops',
+  ],
+  secretary: [
+    'desk',
+    'issues',
+    'rounds',
+    'visits',
+    'activities',
+    'households',
+    'members',
+    'overview',
+  ],
+  cadre: ['desk', 'households', 'visits', 'issues', 'rounds', 'activities', 'overview'],
+  handler: ['desk', 'issues', 'deeds', 'overview'],
+  caller: ['callbacks', 'issues', 'overview'],
+  integrator: [],
+};
+
+export interface MenuGroup {
+  key: string;
+  icon: ReactNode;
+  entries: { key: EntryKey; path: string; icon: ReactNode }[];
+}
+
+/** The rail of a person: entries that are their work, that they may use, and that have a screen. */
+export function menuOf(me: Me, hasScreen: (path: string) => boolean): MenuGroup[] {
+  const wanted = new Set(me.roles.flatMap((role) => work[role] ?? []));
+  return groups
+    .map((group) => ({
+      key: group.key,
+      icon: group.icon,
+      entries: group.entries
+        .filter((key) => wanted.has(key))
+        .map((key) => ({ key, ...(entries[key] as Entry) }))
+        .filter((entry) => !entry.needs || me.permissions.includes(entry.needs))
+        .filter((entry) => hasScreen(entry.path))
+        .map((entry) => ({ key: entry.key, path: entry.path, icon: entry.icon ?? group.icon })),
+    }))
+    .filter((group) => group.entries.length > 0);
+}
+
+/** Where a person's work starts: the desk, or the one kind of work the role has. */
+export function homeOf(me: Me, hasScreen: (path: string) => boolean): string {
+  return menuOf(me, hasScreen)[0]?.entries[0]?.path ?? '/account/password';
+}

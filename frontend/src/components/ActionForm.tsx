@@ -1,0 +1,180 @@
+import { useMutation } from '@tanstack/react-query';
+import { App, Button, Drawer, Form, type FormInstance, Modal } from 'antd';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useBlocker } from 'react-router';
+import type { Problem } from '@/api/problem';
+import styles from './ActionForm.module.css';
+import { placeFieldErrors } from './formValues';
+import { ProblemAlert } from './ProblemAlert';
+
+interface Props<V extends object, R> {
+  open: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  /** The verb on the button; 保存 otherwise. */
+  verb?: string;
+  /** The action takes something away. */
+  danger?: boolean;
+  /** A drawer for long forms, a modal otherwise. */
+  as?: 'modal' | 'drawer';
+  width?: number;
+  initial?: Partial<V>;
+  /** Sends it; what it throws is shown at its fields and on top. */
+  submit: (values: V) => Promise<R>;
+  onDone?: (result: R) => void;
+  /** What to say when it is done; 已保存 otherwise, nothing when empty. */
+  done?: string;
+  children: ReactNode | ((form: FormInstance<V>) => ReactNode);
+}
+
+/**
+ * A form over a page that does one thing. It keeps what was typed when the server refuses, says
+ * what is wrong at the field concerned, and warns before anything typed is lost. Ctrl+Enter
+ * submits; hitting the button twice submits once.
+ */
+export function ActionForm<V extends object, R = unknown>(props: Props<V, R>) {
+  const { open, onClose, title, verb, danger, as = 'modal', width = 560, initial } = props;
+  const { submit, onDone, done, children } = props;
+  const { t } = useTranslation();
+  const { message, modal } = App.useApp();
+  const [form] = Form.useForm<V>();
+  const id = useId();
+  const [dirty, setDirty] = useState(false);
+  const [homeless, setHomeless] = useState<{ message: string }[]>([]);
+  const mutation = useMutation<R, Problem, V>({ mutationFn: submit });
+
+  const leave = () => {
+    setDirty(false);
+    mutation.reset();
+    onClose();
+  };
+
+  const close = () => {
+    if (mutation.isPending) return;
+    if (!dirty) return leave();
+    modal.confirm({
+      title: t('form.leave_title'),
+      content: t('form.leave_text'),
+      okText: t('action.leave'),
+      cancelText: t('action.stay'),
+      onOk: leave,
+    });
+  };
+
+  useLeaveWarning(open && dirty);
+
+  const finish = (values: V) => {
+    if (mutation.isPending) return;
+    mutation.mutate(values, {
+      onSuccess: (result) => {
+        setDirty(false);
+        const words = done ?? t('form.saved');
+        if (words) void message.success(words);
+        mutation.reset();
+        onClose();
+        onDone?.(result);
+      },
+      onError: (problem) => setHomeless(placeFieldErrors(form, problem)),
+    });
+  };
+
+  const body = (
+    <Form<V>
+      id={id}
+      form={form}
+      layout="vertical"
+      initialValues={initial}
+      onFinish={finish}
+      onValuesChange={() => setDirty(true)}
+      scrollToFirstError={{ block: 'center', focus: true }}
+      validateTrigger={['onBlur', 'onSubmit']}
+      onKeyDown={(event: KeyboardEvent) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          form.submit();
+        }
+      }}
+    >
+      {mutation.error && (
+        <div className={styles.problem}>
+          <ProblemAlert error={mutation.error} fields={homeless} />
+        </div>
+      )}
+      {typeof children === 'function' ? children(form) : children}
+    </Form>
+  );
+
+  const buttons = (
+    <div className={styles.buttons}>
+      <span className={styles.hint}>{t('form.submit_hint')}</span>
+      <Button onClick={close}>{t('action.cancel')}</Button>
+      <Button
+        type="primary"
+        htmlType="submit"
+        form={id}
+        danger={danger}
+        loading={mutation.isPending}
+      >
+        {verb ?? t('action.save')}
+      </Button>
+    </div>
+  );
+
+  if (as === 'drawer') {
+    return (
+      <Drawer
+        open={open}
+        onClose={close}
+        title={title}
+        size={width}
+        destroyOnHidden
+        mask={{ closable: !dirty }}
+        styles={{ wrapper: { maxWidth: '100vw' } }}
+        footer={buttons}
+      >
+        {body}
+      </Drawer>
+    );
+  }
+  return (
+    <Modal
+      open={open}
+      onCancel={close}
+      title={title}
+      width={width}
+      destroyOnHidden
+      mask={{ closable: !dirty }}
+      footer={buttons}
+    >
+      {body}
+    </Modal>
+  );
+}
+
+/** Asks before the address changes or the tab closes while something is not saved. */
+export function useLeaveWarning(unsaved: boolean) {
+  const { t } = useTranslation();
+  const { modal } = App.useApp();
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      unsaved && currentLocation.pathname !== nextLocation.pathname,
+  );
+  useEffect(() => {
+    if (blocker.state !== 'blocked') return;
+    modal.confirm({
+      title: t('form.leave_title'),
+      content: t('form.leave_text'),
+      okText: t('action.leave'),
+      cancelText: t('action.stay'),
+      onOk: () => blocker.proceed(),
+      onCancel: () => blocker.reset(),
+    });
+  }, [blocker, modal, t]);
+  useEffect(() => {
+    if (!unsaved) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, [unsaved]);
+}

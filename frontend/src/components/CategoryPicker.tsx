@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query';
+import { TreeSelect } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { read } from '@/api/client';
+import type { PickerProps } from './RemoteSelect';
+
+/** The issue categories, two levels, with their names in the chosen language. */
+export function useCategories() {
+  const { i18n } = useTranslation();
+  const result = useQuery({ ...read('/categories'), staleTime: Number.POSITIVE_INFINITY });
+  const zh = i18n.language !== 'en';
+  const items = result.data?.items ?? [];
+  const nameOf = (code: string | null | undefined): string => {
+    const category = items.find((one) => one.code === code);
+    return category ? (zh ? category.name_zh : category.name_en) : (code ?? '');
+  };
+  /** 供水 / 水质 */
+  const pathOf = (code: string | null | undefined): string => {
+    const parent = items.find((one) => one.code === code)?.parent_code;
+    return parent ? `${nameOf(parent)} / ${nameOf(code)}` : nameOf(code);
+  };
+  return { ...result, items, nameOf, pathOf };
+}
+
+interface Props extends Omit<PickerProps, 'value' | 'onChange'> {
+  value?: string | null;
+  onChange?: (code: string | null) => void;
+  /** The upper level may be chosen too (filters). */
+  upper?: boolean;
+}
+
+export function CategoryPicker({ value, onChange, placeholder, style, upper, ...rest }: Props) {
+  const { t } = useTranslation();
+  const { items, nameOf, isLoading } = useCategories();
+  const below = (parent: string) => items.filter((one) => one.parent_code === parent);
+  return (
+    <TreeSelect
+      {...rest}
+      allowClear
+      loading={isLoading}
+      value={value ?? null}
+      showSearch={{ treeNodeFilterProp: 'title' }}
+      placeholder={placeholder ?? t('picker.category')}
+      popupMatchSelectWidth={320}
+      style={{ width: '100%', minWidth: 160, ...style }}
+      onChange={(next: string | null | undefined) => onChange?.(next ?? null)}
+      treeData={items
+        .filter((one) => !one.parent_code)
+        .map((one) => {
+          const children = below(one.code);
+          return {
+            value: one.code,
+            title: nameOf(one.code),
+            selectable: upper || children.length === 0,
+            children: children.map((child) => ({ value: child.code, title: nameOf(child.code) })),
+          };
+        })}
+    />
+  );
+}

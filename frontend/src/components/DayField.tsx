@@ -1,0 +1,48 @@
+import { DatePicker } from 'antd';
+import dayjs from 'dayjs';
+import { fromPicker, toPicker } from './clock';
+
+interface Props {
+  id?: string;
+  value?: string | null;
+  onChange?: (value: string | null) => void;
+  disabled?: boolean;
+  placeholder?: string;
+  /** Days that cannot be chosen: after today, or before it. */
+  only?: 'past' | 'future';
+}
+
+const today = () => dayjs().startOf('day');
+
+/** Picks a day, as the API writes it (YYYY-MM-DD). */
+export function DayField({ value, onChange, only, ...rest }: Props) {
+  return (
+    <DatePicker
+      {...rest}
+      style={{ width: '100%' }}
+      format="YYYY-MM-DD"
+      value={value ? dayjs(value) : null}
+      onChange={(picked) => onChange?.(picked ? picked.format('YYYY-MM-DD') : null)}
+      disabledDate={(day) =>
+        only === 'past' ? day > today().endOf('day') : only === 'future' ? day < today() : false
+      }
+    />
+  );
+}
+
+/** Picks an instant in Beijing time, as the API writes it (UTC). */
+export function InstantField({ value, onChange, only, ...rest }: Props) {
+  return (
+    <DatePicker
+      {...rest}
+      style={{ width: '100%' }}
+      showTime={{ format: 'HH:mm' }}
+      format="YYYY-MM-DD HH:mm"
+      value={value ? toPicker(value) : null}
+      onChange={(picked) => onChange?.(picked ? fromPicker(picked) : null)}
+      disabledDate={(day) =>
+        only === 'past' ? day > today().endOf('day') : only === 'future' ? day < today() : false
+      }
+    />
+  );
+}

@@ -1,0 +1,105 @@
+import { SearchOutlined } from '@ant-design/icons';
+import { Button, Input, Select } from 'antd';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './FilterBar.module.css';
+import type { ListState } from './listState';
+import { useWords } from './words';
+
+interface Props<F extends string> {
+  list: ListState<F>;
+  /** What the search box looks in ("户号、户主、地址"); without it there is none. */
+  search?: string;
+  children?: ReactNode;
+}
+
+/** The filters over a list. They act at once, and stand in the address. */
+export function FilterBar<F extends string>({ list, search, children }: Props<F>) {
+  const { t } = useTranslation();
+  return (
+    <search className={styles.bar} aria-label={t('list.filters')}>
+      {search && <SearchBox list={list} placeholder={search} />}
+      {children}
+      {list.filtered && (
+        <Button type="text" onClick={list.clear}>
+          {t('action.clear')}
+        </Button>
+      )}
+    </search>
+  );
+}
+
+function SearchBox<F extends string>({
+  list,
+  placeholder,
+}: {
+  list: ListState<F>;
+  placeholder: string;
+}) {
+  const { t } = useTranslation();
+  const asked = list.query.q ?? '';
+  const [text, setText] = useState(asked);
+  const [seen, setSeen] = useState(asked);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  if (asked !== seen) {
+    // The address changed by itself (back button, cleared filters).
+    setSeen(asked);
+    setText(asked);
+  }
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const ask = (value: string, wait: number) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      setSeen(value.trim());
+      list.set({ q: value.trim() || undefined } as never);
+    }, wait);
+  };
+  return (
+    <Input
+      className={styles.search}
+      allowClear
+      prefix={<SearchOutlined />}
+      placeholder={placeholder}
+      aria-label={t('list.search')}
+      maxLength={100}
+      value={text}
+      onChange={(event) => {
+        setText(event.target.value);
+        // Pinyin being composed is not yet what is searched for.
+        if (!(event.nativeEvent as InputEvent).isComposing) ask(event.target.value, 350);
+      }}
+      onCompositionEnd={(event) => ask(event.currentTarget.value, 350)}
+      onPressEnter={(event) => ask(event.currentTarget.value, 0)}
+    />
+  );
+}
+
+interface EnumFilterProps<F extends string> {
+  list: ListState<F>;
+  name: F;
+  label: string;
+  /** The enumeration whose words are offered, or the options themselves. */
+  of?: string;
+  options?: { value: string; label: string }[];
+  width?: number;
+}
+
+/** Filters by one value of an enumeration. */
+export function EnumFilter<F extends string>(props: EnumFilterProps<F>) {
+  const { list, name, label, of, options, width = 132 } = props;
+  const words = useWords();
+  return (
+    <Select
+      allowClear
+      aria-label={label}
+      placeholder={label}
+      style={{ minWidth: width }}
+      popupMatchSelectWidth={false}
+      value={list.filter(name) ?? null}
+      options={options ?? (of ? words(of) : [])}
+      onChange={(value: string | null | undefined) =>
+        list.set({ [name]: value ?? undefined } as never)
+      }
+    />
+  );
+}

@@ -1,0 +1,47 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Drawer, Skeleton } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation, useNavigate } from 'react-router';
+import type { Problem } from '@/api/problem';
+import { Unreadable } from './ErrorBoundary';
+
+interface Props<T> {
+  result: UseQueryResult<T, Problem>;
+  /** The list's address, to which closing goes back with its filters. */
+  back: string;
+  children: (record: T) => ReactNode;
+  width?: number;
+}
+
+/**
+ * A record beside its list. The drawer is a route of its own under the list's, so it has an
+ * address, and the back button closes it.
+ */
+export function RecordDrawer<T>({ result, back, children, width = 760 }: Props<T>) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { search } = useLocation();
+  const [open, setOpen] = useState(true);
+  return (
+    <Drawer
+      open={open}
+      size={width}
+      placement="right"
+      onClose={() => setOpen(false)}
+      afterOpenChange={(now) => {
+        if (!now) navigate(back + search);
+      }}
+      closable={{ 'aria-label': t('action.close') }}
+      styles={{ wrapper: { maxWidth: '100vw' }, header: { borderBottom: 0, paddingBottom: 0 } }}
+    >
+      {result.data !== undefined ? (
+        children(result.data)
+      ) : result.error ? (
+        <Unreadable error={result.error} retry={() => void result.refetch()} />
+      ) : (
+        <Skeleton active paragraph={{ rows: 8 }} />
+      )}
+    </Drawer>
+  );
+}

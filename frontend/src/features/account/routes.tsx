@@ -1,0 +1,12 @@
+import type { FeatureRoute } from '@/components/route';
+
+export const routes: FeatureRoute[] = [
+  {
+    path: '/account/password',
+    lazy: async () => ({ Component: (await import('./Password')).Password }),
+  },
+  {
+    path: '/account/sessions',
+    lazy: async () => ({ Component: (await import('./Sessions')).Sessions }),
+  },
+];

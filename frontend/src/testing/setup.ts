@@ -1,0 +1,44 @@
+import '@testing-library/jest-dom/vitest';
+import { cleanup } from '@testing-library/react';
+import i18next from 'i18next';
+import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
+import { leave } from '@/api/session';
+import { initI18n } from '@/app/i18n';
+import { server } from './server';
+
+// What jsdom does not have and antd asks for.
+vi.stubGlobal(
+  'ResizeObserver',
+  class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  },
+);
+window.matchMedia = (query: string) =>
+  ({
+    matches: query.includes('min-width'),
+    media: query,
+    addEventListener() {},
+    removeEventListener() {},
+    addListener() {},
+    removeListener() {},
+  }) as unknown as MediaQueryList;
+const plain = window.getComputedStyle;
+window.getComputedStyle = (element) => plain(element);
+Element.prototype.scrollIntoView = () => {};
+window.scrollTo = () => {};
+
+initI18n('zh-CN');
+
+beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+beforeEach(async () => {
+  localStorage.clear();
+  leave();
+  await i18next.changeLanguage('zh-CN');
+});
+afterEach(() => {
+  cleanup();
+  server.resetHandlers();
+});
+afterAll(() => server.close());
