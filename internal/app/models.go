@@ -3,6 +3,8 @@ package app
 import (
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/audit"
+	"github.com/lianxin/lianxin/internal/callback"
+	"github.com/lianxin/lianxin/internal/issue"
 	"github.com/lianxin/lianxin/internal/job"
 	"github.com/lianxin/lianxin/internal/org"
 	"github.com/lianxin/lianxin/internal/registry"
@@ -16,6 +18,9 @@ func Models() []any {
 		&audit.Event{}, &job.Row{}, &job.Period{},
 		// org
 		&org.Area{}, &org.Unit{}, &org.UnitCategory{}, &org.Branch{}, &org.BranchService{}, &org.Member{}, &org.Leave{}, &org.Duty{}, &org.Team{}, &org.Volunteer{},
+		// issue, callback
+		&issue.Category{}, &issue.Counter{}, &issue.Issue{}, &issue.Round{}, &issue.Task{}, &issue.Plan{}, &issue.PlanStep{}, &issue.Request{},
+		&issue.Supervision{}, &issue.Event{}, &issue.Tell{}, &callback.Callback{}, &callback.Attempt{},
 		// registry
 		&registry.Building{}, &registry.Household{}, &registry.Resident{}, &registry.Shop{},
 	}

@@ -55,7 +55,7 @@ type Effect string
 // The effects.
 const (
 	StartClocks     Effect = "start_clocks"     // both clocks of a first round
-	StopAnswer      Effect = "stop_answer"      // the answer clock stops
+	StopAnswer      Effect = "stop_answer"      // the reporter has the answer
 	EndRound        Effect = "end_round"        // all clocks of the round stop, the lead task is done, open tasks are cancelled
 	CancelTasks     Effect = "cancel_tasks"     // open tasks are cancelled, with notice
 	CountReturn     Effect = "count_return"     // counted, against nobody
@@ -100,7 +100,7 @@ var Table = []Transition{
 	{[]State{Submitted}, Accept, Accepted, []Who{Desk}, nil, nil},
 	{waiting, Assign, Same, []Who{Desk}, []Guard{OnlyErrand}, nil},
 	{waiting, Decline, Declined, []Who{Desk}, nil, []Effect{StopAnswer, EndRound, AskCallbacks}},
-	{waiting, Merge, Merged, []Who{Desk}, nil, []Effect{CancelTasks}},
+	{waiting, Merge, Merged, []Who{Desk}, nil, []Effect{EndRound}},
 	{[]State{Merged}, Unmerge, Accepted, []Who{Desk}, []Guard{ThirtyDays}, []Effect{CancelCallbacks}},
 	{waiting, Escalate, Same, []Who{Desk}, []Guard{NotHighest}, nil},
 	{waiting, Delegate, Same, []Who{Desk}, []Guard{NotLowest}, nil},
@@ -128,7 +128,7 @@ var Table = []Transition{
 	{[]State{Suspended}, Resume, Before, []Who{Desk, System}, nil, []Effect{ResumeClocks}},
 	{unfinished, Supervise, Same, []Who{Leader, Office}, nil, nil},
 	{unfinished, Reply, Same, []Who{Told}, nil, nil},
-	{append(slices.Clone(unfinished), Merged), Withdraw, Withdrawn, []Who{Reporter, Desk}, nil, []Effect{StopAnswer, EndRound, AskCallbacks}},
+	{append(slices.Clone(unfinished), Merged), Withdraw, Withdrawn, []Who{Reporter, Desk}, nil, []Effect{EndRound, AskCallbacks}},
 	{taken, Approve, Same, []Who{Desk, Office}, nil, nil},
 	{unfinished, Refuse, Same, []Who{Desk, Office}, nil, nil},
 
@@ -136,7 +136,7 @@ var Table = []Transition{
 	{calledBack, NotContent, Again, []Who{Caller}, []Guard{ByDesk}, []Effect{CancelCallbacks, NextRound}},
 	{calledBack, Unreached, Closed, []Who{Desk}, []Guard{ByDesk}, nil},
 	{Active, Appeal, Same, []Who{Lead}, []Guard{SecondRound, NoOpenRequest}, nil},
-	{Active, Uphold, Closed, []Who{Office}, []Guard{SecondRound}, []Effect{StopAnswer, EndRound}},
+	{Active, Uphold, Closed, []Who{Office}, []Guard{SecondRound}, []Effect{EndRound}},
 	{[]State{Resolved, Declined}, Close, Closed, []Who{Office}, []Guard{ThirdRound}, []Effect{CancelCallbacks}},
 	{[]State{Closed}, Reopen, Again, []Who{Desk, Reporter}, []Guard{ThirtyDays}, []Effect{NextRound}},
 }

@@ -52,8 +52,8 @@ CREATE TABLE issues (
   file_ids text NOT NULL,
   reporter_name_enc blob,
   reporter_name_hash text,
-  reporter_phone_enc blob,
-  reporter_phone_hash text,
+  phone_enc blob,
+  phone_hash text,
   reporter_anonymous boolean NOT NULL DEFAULT FALSE,
   reporter_left_at datetime,
   raised_by_account_id text,
@@ -97,7 +97,7 @@ CREATE INDEX issues_raised_account ON issues (raised_by_account_id);
 CREATE INDEX issues_errand ON issues (errand_member_id) WHERE errand_member_id IS NOT NULL;
 CREATE INDEX issues_merged ON issues (merged_into_id) WHERE merged_into_id IS NOT NULL;
 CREATE INDEX issues_outside ON issues (outside_number) WHERE outside_number IS NOT NULL;
-CREATE INDEX issues_phone ON issues (reporter_phone_hash);
+CREATE INDEX issues_phone ON issues (phone_hash);
 
 CREATE TABLE issue_rounds (
   id text PRIMARY KEY,
@@ -164,8 +164,8 @@ CREATE TABLE issue_plans (
   number integer NOT NULL,
   task_id text NOT NULL REFERENCES issue_tasks (id),
   responsible_name text NOT NULL,
-  responsible_phone_enc blob,
-  responsible_phone_hash text,
+  phone_enc blob,
+  phone_hash text,
   expected_result text NOT NULL,
   in_force boolean NOT NULL
 );
