@@ -1,4 +1,4 @@
-// Package org holds who serves and where: areas, units, party branches, members, leader duties, volunteer teams.
+// Package org keeps who serves: areas, units, branches, members, leader duties, volunteer teams (DOMAIN §3).
 package org
 
 import (
@@ -9,7 +9,7 @@ import (
 	"github.com/lianxin/lianxin/internal/pii"
 )
 
-// The levels of areas, from the root down.
+// The levels of areas, from the district down.
 const (
 	LevelDistrict  = "district"
 	LevelTownship  = "township"
@@ -17,23 +17,21 @@ const (
 	LevelGrid      = "grid"
 )
 
-// Levels are the levels of areas, the highest first.
-var Levels = []string{LevelDistrict, LevelTownship, LevelCommunity, LevelGrid}
-
-// Area is a node of the tree district → township → community → grid. TownshipID and CommunityID are the areas above
-// it; the district's own DistrictID is its id.
+// Area is a node of a district's tree.
 type Area struct {
 	database.Record
 	DistrictID  uuid.UUID
-	Code, Name  string
+	Code        string
+	Name        string
 	Level       string
 	ParentID    *uuid.UUID
 	TownshipID  *uuid.UUID
 	CommunityID *uuid.UUID
-	Island      string
-	Longitude   *float64
-	Latitude    *float64
-	// HasDesk says that a village or community receives issues at a desk of its own.
+	// Island that the area lies on; sea lies between different ones.
+	Island    *string
+	Longitude *float64
+	Latitude  *float64
+	// HasDesk says that a community takes issues at a desk of its own; townships and districts always do.
 	HasDesk bool
 	EndedOn calendar.Day
 }
@@ -41,10 +39,11 @@ type Area struct {
 // TableName implements GORM's Tabler.
 func (Area) TableName() string { return "areas" }
 
-// Place returns what a record that lies in the area carries.
+// Place returns where a record that hangs on the area lies.
 func (a Area) Place() database.Place {
 	p := database.Place{DistrictID: a.DistrictID, TownshipID: a.TownshipID, CommunityID: a.CommunityID}
-	switch id := a.ID; a.Level {
+	id := a.ID
+	switch a.Level {
 	case LevelTownship:
 		p.TownshipID = &id
 	case LevelCommunity:
@@ -55,25 +54,15 @@ func (a Area) Place() database.Place {
 	return p
 }
 
-// The types of units.
-const (
-	UnitOffice     = "office"
-	UnitDepartment = "department"
-	UnitTownship   = "township"
-	UnitUtility    = "utility"
-)
-
-// UnitTypes are the types of units.
-var UnitTypes = []string{UnitOffice, UnitDepartment, UnitTownship, UnitUtility}
-
-// Unit is a responsible unit (责任单位). AreaID is what it serves; Phone is its public number.
+// Unit is a responsible unit (责任单位) that serves an area and everything below it.
 type Unit struct {
 	database.Record
 	DistrictID uuid.UUID
-	Code, Name string
+	Code       string
+	Name       string
 	Type       string
 	ParentID   *uuid.UUID
-	Phone      string
+	Phone      *string
 	AreaID     uuid.UUID
 	EndedOn    calendar.Day
 }
@@ -81,7 +70,7 @@ type Unit struct {
 // TableName implements GORM's Tabler.
 func (Unit) TableName() string { return "units" }
 
-// UnitCategory says that a unit answers for a category of issues.
+// UnitCategory is a category, of one or two levels, that a unit answers for.
 type UnitCategory struct {
 	UnitID       uuid.UUID `gorm:"primaryKey"`
 	CategoryCode string    `gorm:"primaryKey"`
@@ -90,20 +79,12 @@ type UnitCategory struct {
 // TableName implements GORM's Tabler.
 func (UnitCategory) TableName() string { return "unit_categories" }
 
-// The types of branches: those of one unit, and combined ones (兼合式) of people who work in one place.
-const (
-	BranchOrdinary = "ordinary"
-	BranchCombined = "combined"
-)
-
-// BranchTypes are the types of branches.
-var BranchTypes = []string{BranchOrdinary, BranchCombined}
-
-// Branch is a party branch. SecretaryID is a member.
+// Branch is a party branch, ordinary or combined (兼合式).
 type Branch struct {
 	database.Record
 	DistrictID  uuid.UUID
-	Code, Name  string
+	Code        string
+	Name        string
 	Type        string
 	UnitID      *uuid.UUID
 	SecretaryID *uuid.UUID
@@ -124,29 +105,25 @@ type BranchService struct {
 // TableName implements GORM's Tabler.
 func (BranchService) TableName() string { return "branch_services" }
 
-// The ranks of members.
+// The ranks of members; each may have a quota of its own in a plan.
 const (
 	RankDistrictLeader = "district_leader"
 	RankTownshipLeader = "township_leader"
 	RankCadre          = "cadre"
 )
 
-// Ranks are the ranks of members.
-var Ranks = []string{RankDistrictLeader, RankTownshipLeader, RankCadre}
-
-// Member is a party member or cadre who serves households. Its Place is that of the work area. HouseholdID is the
-// household they live in, of which they are never the contact.
+// Member is a party member or cadre; its Place is that of the work area.
 type Member struct {
 	database.Record
 	database.Place
 	Code          string
 	Name          string `audit:"hash"`
 	Pinyin        string
-	Sex           string
+	Sex           *string
 	Phone         pii.Secret `gorm:"embedded;embeddedPrefix:phone_"`
 	UnitID        uuid.UUID
 	BranchID      *uuid.UUID
-	Post          string
+	Post          *string
 	Rank          string
 	WorkAreaID    *uuid.UUID
 	HomeAreaID    *uuid.UUID
@@ -155,27 +132,27 @@ type Member struct {
 	InService     bool
 	StartedOn     calendar.Day
 	EndedOn       calendar.Day
-	EndReason     string
+	EndReason     *string
 }
 
 // TableName implements GORM's Tabler.
 func (Member) TableName() string { return "members" }
 
-// MemberLeave is a period, both days included, in which a member in service does not take part.
-type MemberLeave struct {
+// Leave is a time in which a member does not participate, both days included.
+type Leave struct {
 	database.Record
 	DistrictID uuid.UUID
 	MemberID   uuid.UUID
 	FromOn     calendar.Day
 	UntilOn    calendar.Day
-	Reason     string
+	Reason     *string
 }
 
 // TableName implements GORM's Tabler.
-func (MemberLeave) TableName() string { return "member_leaves" }
+func (Leave) TableName() string { return "member_leaves" }
 
-// LeaderDuty says that a district leader leads a township (包联).
-type LeaderDuty struct {
+// Duty is a leader's township (包联).
+type Duty struct {
 	database.Record
 	DistrictID uuid.UUID
 	MemberID   uuid.UUID
@@ -185,21 +162,22 @@ type LeaderDuty struct {
 }
 
 // TableName implements GORM's Tabler.
-func (LeaderDuty) TableName() string { return "leader_duties" }
+func (Duty) TableName() string { return "leader_duties" }
 
-// VolunteerTeam is a team of volunteers, of a branch as a rule.
-type VolunteerTeam struct {
+// Team is a volunteer team.
+type Team struct {
 	database.Record
 	DistrictID uuid.UUID
-	Code, Name string
+	Code       string
+	Name       string
 	BranchID   *uuid.UUID
 	EndedOn    calendar.Day
 }
 
 // TableName implements GORM's Tabler.
-func (VolunteerTeam) TableName() string { return "volunteer_teams" }
+func (Team) TableName() string { return "volunteer_teams" }
 
-// Volunteer is a person in a team.
+// Volunteer is a person of a team.
 type Volunteer struct {
 	database.Record
 	DistrictID uuid.UUID
@@ -212,3 +190,8 @@ type Volunteer struct {
 
 // TableName implements GORM's Tabler.
 func (Volunteer) TableName() string { return "volunteers" }
+
+// Participating is the condition on members that they take part on a day: in service and not on leave. The day goes
+// into both placeholders.
+const Participating = "(members.in_service = TRUE AND NOT EXISTS (SELECT 1 FROM member_leaves WHERE member_leaves.member_id = members.id" +
+	" AND member_leaves.from_on <= ? AND member_leaves.until_on >= ?))"

@@ -1,0 +1,118 @@
+package registry
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/lianxin/lianxin/internal/access"
+	"github.com/lianxin/lianxin/internal/audit"
+	"github.com/lianxin/lianxin/internal/database"
+	"github.com/lianxin/lianxin/internal/fault"
+	"github.com/lianxin/lianxin/internal/pii"
+	"github.com/lianxin/lianxin/internal/record"
+)
+
+// Service keeps the registry.
+type Service struct {
+	record.Store
+	keeper *pii.Keeper
+
+	// Placed are the tables whose rows move along when a household moves.
+	Placed []database.PlacedTable
+	// OnHouseholdEnded runs in the transaction in which a household moves away or is dissolved.
+	OnHouseholdEnded []func(tx *gorm.DB, h Household) error
+}
+
+// New makes the service.
+func New(db *database.DB, log *audit.Log, keeper *pii.Keeper, now func() time.Time) *Service {
+	return &Service{Store: record.Store{DB: db, Audit: log, Now: now}, keeper: keeper}
+}
+
+var (
+	buildingKind  = record.Kind{Kind: access.Building, Write: access.BuildingWrite}
+	householdKind = record.Kind{Kind: access.Household, Write: access.HouseholdWrite}
+	residentKind  = record.Kind{Kind: access.Resident, Write: access.ResidentWrite}
+	shopKind      = record.Kind{Kind: access.Shop, Write: access.ShopWrite}
+)
+
+const (
+	codeLength    = 40
+	nameLength    = 100
+	addressLength = 200
+	tagLength     = 30
+	tagsMost      = 20
+)
+
+// placeIn returns where a record of a grid lies; grid_id is noted where it names no grid in reach.
+func placeIn(tx *gorm.DB, c *fault.Checks, grid uuid.UUID) (database.Place, error) {
+	record.Refer(tx, c, "grid_id", access.Area, &grid)
+	if c.Has("grid_id") {
+		return database.Place{}, nil
+	}
+	place, level, err := database.PlaceOf(tx, grid)
+	if err == nil && level != "grid" {
+		c.Add("grid_id", "bad_level", fault.Say("应为网格", "This must be a grid"))
+	}
+	return place, err
+}
+
+// standsIn checks a building and warns where it lies in another grid.
+func standsIn(tx *gorm.DB, c *fault.Checks, warnings *[]fault.Field, building *uuid.UUID, grid uuid.UUID) error {
+	record.Refer(tx, c, "building_id", access.Building, building)
+	if building == nil || c.Has("building_id") {
+		return nil
+	}
+	var b Building
+	if err := database.Take(tx, &b, *building); err != nil {
+		return err
+	}
+	if b.GridID == nil || *b.GridID != grid {
+		*warnings = append(*warnings, fault.Field{Field: "grid_id", Code: "grid_mismatch", Message: fault.Say("与所在楼宇的网格不一致", "The building lies in another grid")})
+	}
+	return nil
+}
+
+// tidyTags trims tags, brings names to the codes of the table, and keeps free words as they are.
+func tidyTags(c *fault.Checks, table string, tags *[]string) {
+	out := []string{}
+	for _, tag := range *tags {
+		tag = strings.TrimSpace(tag)
+		if code, ok := Codes(table).ByName(tag); ok {
+			tag = code.Code
+		}
+		if tag == "" || slices.Contains(out, tag) {
+			continue
+		}
+		if len([]rune(tag)) > tagLength {
+			c.Add("tags", "too_long", fault.Say("每个标签最多 %d 个字", "A tag has at most %d characters", tagLength))
+		}
+		out = append(out, tag)
+	}
+	if len(out) > tagsMost {
+		c.Add("tags", "too_many", fault.Say("最多 %d 个标签", "At most %d tags", tagsMost))
+	}
+	*tags = out
+}
+
+// inTable notes a code that is not in its table.
+func inTable(c *fault.Checks, field, table, code string) {
+	if code != "" && !Codes(table).Has(code) {
+		c.Add(field, "bad_enum", fault.Text{ZH: "代码表中没有这个值", EN: "Not a code of the table " + table})
+	}
+}
+
+// stillActive counts what keeps a record from ending.
+func stillActive(tx *gorm.DB, model any, condition string, id uuid.UUID, message fault.Text) error {
+	var n int64
+	if err := tx.Model(model).Where(condition, id).Count(&n).Error; err != nil {
+		return err
+	}
+	if n > 0 {
+		return fault.Conflict("in_use", message)
+	}
+	return nil
+}
