@@ -65,7 +65,7 @@ func databaseURL(name string) string {
 	u.Path = "/" + name
 	// An odd zone, so that nothing may depend on the server's.
 	q := u.Query()
-	q.Set("timezone", "Pacific/Chatham")
+	q.Set("options", "-ctimezone=Pacific/Chatham")
 	u.RawQuery = q.Encode()
 	return u.String()
 }

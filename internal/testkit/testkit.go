@@ -5,6 +5,7 @@ package testkit
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"sync"
@@ -66,6 +67,7 @@ var cheap = argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLengt
 func init() {
 	// An odd zone, so that nothing may depend on the machine's (P16).
 	time.Local = time.FixedZone("Odd/Zone", -(9*60+30)*60)
+	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})))
 }
 
 // Each runs a test on both kinds of database.
