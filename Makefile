@@ -5,6 +5,8 @@ SHELL := /bin/bash
 
 export CGO_ENABLED := 0
 export GOTOOLCHAIN := auto
+# The same flags for building, testing and linting, so that each finds what the others have compiled.
+export GOFLAGS := -trimpath -buildvcs=false
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 MODULE  := github.com/lianxin/lianxin
@@ -36,7 +38,7 @@ dev: $(NODE_MODULES) ## the API and Vite side by side, both reloading on change:
 .PHONY: build
 build: $(SPA) ## bin/lianxin: one static binary with the SPA inside
 	@.ci/ensure go
-	go build -trimpath -ldflags '$(LDFLAGS)' -o bin/lianxin ./cmd/lianxin
+	go build -ldflags '$(LDFLAGS)' -o bin/lianxin ./cmd/lianxin
 
 .PHONY: test
 test: test-go test-spa test-browser ## everything: Go on both databases, the SPA, the built program in a real browser
