@@ -74,10 +74,13 @@ type Question struct {
 type Round struct {
 	database.Record
 	database.Place
-	Name      string
-	AreaID    uuid.UUID
-	FromOn    calendar.Day
-	UntilOn   calendar.Day
+	Name    string
+	AreaID  uuid.UUID
+	FromOn  calendar.Day
+	UntilOn calendar.Day
+	// StartsAt and EndsAt are the same days as instants, the second exclusive, for comparing with times in SQL.
+	StartsAt  time.Time
+	EndsAt    time.Time
 	Target    Target     `gorm:"serializer:json"`
 	Form      []Question `gorm:"serializer:json"`
 	State     string

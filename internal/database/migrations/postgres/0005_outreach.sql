@@ -42,6 +42,8 @@ CREATE TABLE rounds (
   area_id uuid NOT NULL REFERENCES areas (id),
   from_on text NOT NULL,
   until_on text NOT NULL,
+  starts_at timestamptz NOT NULL,
+  ends_at timestamptz NOT NULL,
   target text NOT NULL,
   form text NOT NULL,
   state text NOT NULL CHECK (state IN ('open', 'closed')),

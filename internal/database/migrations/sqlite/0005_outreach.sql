@@ -42,6 +42,8 @@ CREATE TABLE rounds (
   area_id text NOT NULL REFERENCES areas (id),
   from_on text NOT NULL,
   until_on text NOT NULL,
+  starts_at datetime NOT NULL,
+  ends_at datetime NOT NULL,
   target text NOT NULL,
   form text NOT NULL,
   state text NOT NULL CHECK (state IN ('open', 'closed')),
