@@ -57,7 +57,7 @@ func Paginate[T any](q *gorm.DB, list List, sorts map[string]string, fallback, t
 		page.Total = &n
 	default:
 		var n int64
-		if err := q.Session(&gorm.Session{}).Select("1").Count(&n).Error; err != nil {
+		if err := q.Session(&gorm.Session{}).Select("*").Count(&n).Error; err != nil {
 			return page, Fault(err)
 		}
 		page.Total = &n

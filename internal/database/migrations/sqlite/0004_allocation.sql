@@ -41,7 +41,7 @@ CREATE TABLE plan_items (
   member_id text NOT NULL REFERENCES members (id),
   current_member_id text,
   pinned boolean NOT NULL,
-  reason text NOT NULL,
+  reason text NOT NULL DEFAULT '{}',
   PRIMARY KEY (plan_id, household_id)
 );
 CREATE INDEX plan_items_member ON plan_items (plan_id, member_id);
@@ -59,7 +59,7 @@ CREATE TABLE assignments (
   member_id text NOT NULL REFERENCES members (id),
   plan_id text REFERENCES plans (id),
   ordinal integer NOT NULL CHECK (ordinal IN (1, 2)),
-  reason text NOT NULL,
+  reason text NOT NULL DEFAULT '{}',
   started_at datetime NOT NULL,
   ended_at datetime,
   end_reason text CHECK (end_reason IN ('replanned', 'transferred', 'member_left', 'household_ended'))
