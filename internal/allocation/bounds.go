@@ -2,14 +2,20 @@ package allocation
 
 import "math"
 
-// bound is how many households a worker gets: at least low, at most high. pins of them are settled already.
+// bound is how many households a worker has: at least low, at most high. pins of them are settled already, by a pin
+// or because they are held outside of what is planned.
 type bound struct{ low, high, pins int }
 
 // loadBounds says how many households each worker has, so that every hard rule on loads holds, those with a quota
 // keep to it, and the others lie within the band around the mean of what is left for them. The bounds always
 // leave room for exactly all homes; if no bounds can, it says why.
 func loadBounds(in *Input) ([]bound, error) {
-	n, out := len(in.Homes), make([]bound, len(in.Workers))
+	n, out, held := len(in.Homes), make([]bound, len(in.Workers)), 0
+	for i, w := range in.Workers {
+		out[i].pins = w.Held
+		held += w.Held
+	}
+	n += held
 	for i, h := range in.Homes {
 		if h.Pin == Nobody {
 			continue
@@ -27,6 +33,9 @@ func loadBounds(in *Input) ([]bound, error) {
 		if w.Max > 0 {
 			limit[i] = min(n, w.Max)
 		}
+		if w.Held > limit[i] {
+			limit[i] = w.Held // too many already: no more, but it is not for this plan to take them away
+		}
 		if out[i].pins > limit[i] {
 			return nil, &Infeasible{Code: PinnedTooMany, Home: Nobody, Worker: i, Households: out[i].pins, Capacity: limit[i]}
 		}
@@ -37,28 +46,51 @@ func loadBounds(in *Input) ([]bound, error) {
 		capacity += high
 	}
 	if capacity < n {
-		return nil, &Infeasible{Code: CapacityShort, Home: Nobody, Worker: Nobody, Households: n, Capacity: capacity}
+		return nil, &Infeasible{Code: CapacityShort, Home: Nobody, Worker: Nobody, Households: len(in.Homes), Capacity: capacity - held}
 	}
-	if n < len(in.Workers) {
+	scarce, err := tooFewHomes(in, out)
+	if err != nil {
+		return nil, err
+	}
+	if scarce {
 		for i := range out {
 			out[i].low, out[i].high = out[i].pins, max(1, out[i].pins)
 		}
 		return out, nil
 	}
-	first := 0
-	for i := range out {
-		first += max(1, out[i].pins)
-	}
-	if first > n {
-		return nil, &Infeasible{Code: PinsLeaveNone, Home: Nobody, Worker: Nobody, Households: n, Capacity: first}
-	}
-	boundQuotas(in, limit, out)
-	boundOthers(in, limit, out)
+	boundQuotas(in, n, limit, out)
+	boundOthers(in, n, limit, out)
 	return out, nil
 }
 
+// tooFewHomes reports whether there are fewer free homes than workers who have none yet, so that some must go
+// without. If it is only the pins that make it so, that is an obstacle.
+func tooFewHomes(in *Input, bounds []bound) (bool, error) {
+	free, idle, without := 0, 0, 0
+	for _, h := range in.Homes {
+		if h.Pin == Nobody {
+			free++
+		}
+	}
+	for i, w := range in.Workers {
+		if bounds[i].pins == 0 {
+			idle++
+		}
+		if w.Held == 0 {
+			without++
+		}
+	}
+	if free >= idle {
+		return false, nil
+	}
+	if len(in.Homes) >= without {
+		return false, &Infeasible{Code: PinsLeaveNone, Home: Nobody, Worker: Nobody, Households: free, Capacity: idle}
+	}
+	return true, nil
+}
+
 // boundQuotas sets the bounds of those with a quota; its minimum gives way to everybody's first household.
-func boundQuotas(in *Input, limit []int, out []bound) {
+func boundQuotas(in *Input, n int, limit []int, out []bound) {
 	least := 0
 	for i, w := range in.Workers {
 		low := 1
@@ -72,7 +104,7 @@ func boundQuotas(in *Input, limit []int, out []bound) {
 			continue
 		}
 		low, high := max(1, w.Quota.Min), max(1, w.Quota.Max)
-		if least > len(in.Homes) {
+		if least > n {
 			low = 1
 		}
 		out[i].low = max(min(low, limit[i]), out[i].pins)
@@ -82,7 +114,7 @@ func boundQuotas(in *Input, limit []int, out []bound) {
 
 // boundOthers spreads what the quotas leave: the level is the load that everybody would have if households could be
 // divided, but for those whose own limit or pins hold them below or above it.
-func boundOthers(in *Input, limit []int, out []bound) {
+func boundOthers(in *Input, n int, limit []int, out []bound) {
 	var others []int
 	lowest, highest, least, most := 0, 0, 0, 0
 	for i, w := range in.Workers {
@@ -97,7 +129,7 @@ func boundOthers(in *Input, limit []int, out []bound) {
 	if len(others) == 0 {
 		return
 	}
-	share := min(most, max(least, len(in.Homes)-(lowest+highest)/2))
+	share := min(most, max(least, n-(lowest+highest)/2))
 	sum := func(level int) (total, open int) {
 		for _, i := range others {
 			total += min(limit[i], max(level, out[i].low))
@@ -108,7 +140,7 @@ func boundOthers(in *Input, limit []int, out []bound) {
 		return total, open
 	}
 	level := 0
-	for low, high := 0, len(in.Homes); low <= high; {
+	for low, high := 0, n; low <= high; {
 		middle := (low + high) / 2
 		if total, _ := sum(middle); total <= share {
 			level, low = middle, middle+1

@@ -18,6 +18,8 @@ const (
 	PinsLeaveNone Obstacle = "pins_leave_none"
 	OwnHouseholds Obstacle = "own_households"
 	NothingToHave Obstacle = "nothing_to_have"
+	NoHouseholds  Obstacle = "no_households"
+	SolverFailed  Obstacle = "solver_failed"
 )
 
 // Infeasible names the reason why no plan keeps the hard rules. Home and Worker are indices, or Nobody.
@@ -38,6 +40,8 @@ func (e *Infeasible) Words(area, household, member string) fault.Text {
 		area = "-"
 	}
 	switch e.Code {
+	case NoHouseholds:
+		return fault.Say("%s:没有在住的住户", "%s: there is no active household", area)
 	case NoMembers:
 		return fault.Say("%[1]s:有 %[2]d 户,没有可以联户的党员干部", "%[1]s: %[2]d households, no participating member", area, e.Households)
 	case CapacityShort:
@@ -47,7 +51,7 @@ func (e *Infeasible) Words(area, household, member string) fault.Text {
 	case PinnedTooMany:
 		return fault.Say("%[1]s:固定给 %[2]s 的住户有 %[3]d 户,超过其上限 %[4]d 户", "%[1]s: %[3]d households are pinned to %[2]s, whose maximum is %[4]d", area, member, e.Households, e.Capacity)
 	case PinsLeaveNone:
-		return fault.Say("%[1]s:固定的住户太集中,有党员干部分不到住户", "%[1]s: the pinned households leave members without any", area)
+		return fault.Say("%[1]s:固定的住户太集中,只剩 %[2]d 户可分给尚无住户的 %[3]d 名党员干部", "%[1]s: the pinned households leave %[2]d for %[3]d members who have none", area, e.Households, e.Capacity)
 	case OwnHouseholds:
 		return fault.Say("%[1]s:有 %[2]d 户只能由非本户的党员干部联系,而他们只能再联 %[3]d 户", "%[1]s: %[2]d households may only go to members who do not live in them, and those have room for %[3]d", area, e.Households, e.Capacity)
 	case NothingToHave:

@@ -37,6 +37,7 @@ type Worker struct {
 	Unit       int
 	Quota      *Quota
 	Max        int // most households, 0 for no limit
+	Held       int // households that they keep outside of what is planned; they count as load
 }
 
 // Quota is how many households each member of a rank has, from Min to Max.

@@ -83,7 +83,7 @@ func (s *Scorer) Pair(home, worker int) Reason {
 // Reasons says why each home has its contact. Homes without one get nothing.
 func (s *Scorer) Reasons(contact []int, low, high []int) []Reason {
 	in := s.costs.in
-	load, building := make([]int, len(in.Workers)), map[[2]int]int{}
+	load, building := held(in), map[[2]int]int{}
 	for i, w := range contact {
 		if w != Nobody {
 			load[w]++

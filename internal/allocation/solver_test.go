@@ -45,6 +45,9 @@ func randomDistrict(r *rand.Rand, homes, workers int) Input {
 		if r.IntN(4) == 0 {
 			w.Max = 1 + r.IntN(4)
 		}
+		if r.IntN(4) == 0 {
+			w.Held = r.IntN(4)
+		}
 		in.Workers = append(in.Workers, w)
 	}
 	for range homes {
@@ -66,6 +69,9 @@ func randomDistrict(r *rand.Rand, homes, workers int) Input {
 // priceOf is what a plan costs, worked out anew; an impossible plan costs -1.
 func priceOf(in Input, c *costs, bounds []bound, contact []int) int64 {
 	cost, load := int64(0), make([]int, len(in.Workers))
+	for i, w := range in.Workers {
+		load[i] = w.Held
+	}
 	for i, h := range in.Homes {
 		w := contact[i]
 		if slices.Contains(h.Own, w) || h.Pin != Nobody && h.Pin != w {
@@ -164,6 +170,9 @@ func TestAnyDistrictHasAPlanOrAReason(t *testing.T) {
 			load[w]++
 		}
 		for w, l := range load {
+			if in.Workers[w].Held > 0 {
+				continue
+			}
 			if m := in.Workers[w].Max; m > 0 && l > m || l == 0 && len(in.Homes) >= len(in.Workers) {
 				t.Fatalf("case %d: member %d has %d", n, w, l)
 			}
@@ -265,7 +274,7 @@ func TestSolveNamesTheObstacle(t *testing.T) {
 		{own, OwnHouseholds, "砣矶镇:有 1 户只能由非本户的党员干部联系,而他们只能再联 0 户"},
 		{pinned, PinnedToOwn, "砣矶镇:住户 H1 被固定给本户的党员干部 张三"},
 		{many, PinnedTooMany, "砣矶镇:固定给 张三 的住户有 2 户,超过其上限 1 户"},
-		{greedy, PinsLeaveNone, "砣矶镇:固定的住户太集中,有党员干部分不到住户"},
+		{greedy, PinsLeaveNone, "砣矶镇:固定的住户太集中,只剩 0 户可分给尚无住户的 1 名党员干部"},
 		{idle, NothingToHave, "砣矶镇:除本户外没有住户可以分给 张三"},
 	} {
 		_, err := Solve(context.Background(), c.in, nil)
@@ -419,5 +428,23 @@ func TestCampaignIsOptimal(t *testing.T) {
 		if s.Cost != s.Bound || s.Cost <= 0 || s.Cost == math.MaxInt64 {
 			t.Errorf("band %v: cost %d, bound %d", band, s.Cost, s.Bound)
 		}
+	}
+}
+
+func TestLoadsCountWhatIsHeldElsewhere(t *testing.T) {
+	in := plain(6, 4, 0, 0)
+	for i, held := range []int{5, 5, 3, 0} {
+		in.Workers[i].Held = held
+	}
+	s, err := Solve(context.Background(), in, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	load := []int{5, 5, 3, 0}
+	for _, w := range s.Contact {
+		load[w]++
+	}
+	if !slices.Equal(load, []int{5, 5, 5, 4}) && !slices.Equal(load, []int{5, 5, 4, 5}) {
+		t.Errorf("loads %v", load)
 	}
 }

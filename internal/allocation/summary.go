@@ -32,7 +32,7 @@ type Bar struct {
 func (s *Scorer) Summarise(contact []int) Summary {
 	in, metres, cost := s.costs.in, int64(0), int64(0)
 	out := Summary{Households: len(in.Homes), Members: len(in.Workers)}
-	load := make([]int, len(in.Workers))
+	load := held(in)
 	for i, w := range contact {
 		if w == Nobody {
 			out.WithoutContact++
@@ -81,6 +81,15 @@ func histogram(load []int) []Bar {
 	}
 	for _, l := range load {
 		out[l-low].Members++
+	}
+	return out
+}
+
+// held starts a count of loads with what each worker keeps outside of the plan.
+func held(in *Input) []int {
+	out := make([]int, len(in.Workers))
+	for i, w := range in.Workers {
+		out[i] = w.Held
 	}
 	return out
 }

@@ -1,0 +1,187 @@
+package allocation
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/lianxin/lianxin/internal/access"
+	"github.com/lianxin/lianxin/internal/database"
+	"github.com/lianxin/lianxin/internal/record"
+)
+
+// PlanRow is a plan with the names that a reader needs.
+type PlanRow struct {
+	Plan
+	AreaName, AreaLevel string
+}
+
+func (s *Service) plans(ctx context.Context) *gorm.DB {
+	return s.db.Read(ctx).Table("plans").Scopes(access.Scope(ctx, access.Plan, access.PlanRead)).
+		Joins("JOIN areas ON areas.id = plans.area_id").Select("plans.*, areas.name AS area_name, areas.level AS area_level")
+}
+
+// Find returns a plan; NotFound if it is outside the actor's scope.
+func (s *Service) Find(ctx context.Context, id uuid.UUID) (PlanRow, error) {
+	var row PlanRow
+	err := s.plans(ctx).Where("plans.id = ?", id).Take(&row).Error
+	return row, database.Fault(err)
+}
+
+// PlanFilter narrows a list of plans.
+type PlanFilter struct {
+	State  State
+	AreaID *uuid.UUID
+}
+
+// Plans lists plans, the newest first.
+func (s *Service) Plans(ctx context.Context, list database.List, f PlanFilter) (database.Page[PlanRow], error) {
+	q := s.plans(ctx)
+	if f.State != "" {
+		q = q.Where("plans.state = ?", f.State)
+	}
+	if f.AreaID != nil {
+		q = q.Where("plans.area_id = ?", *f.AreaID)
+	}
+	if list.Q != "" {
+		q = q.Where(database.Contains("plans.name", list.Q))
+	}
+	return database.Paginate[PlanRow](q, list, map[string]string{
+		"created_at": "plans.created_at", "name": "plans.name", "published_at": "plans.published_at", "state": "plans.state",
+	}, "-created_at", "plans.id")
+}
+
+// Door says where a household is, as lists show it.
+type Door struct {
+	HouseholdCode                         string
+	BuildingName, Entrance, Room, Address string
+	TownshipName, CommunityName, GridName string
+}
+
+const (
+	doorColumns = "households.code AS household_code, COALESCE(buildings.name, '') AS building_name," +
+		" COALESCE(households.entrance, '') AS entrance, COALESCE(households.room, '') AS room, COALESCE(households.address, '') AS address," +
+		" COALESCE(towns.name, '') AS township_name, COALESCE(communities.name, '') AS community_name, COALESCE(grids.name, '') AS grid_name"
+	doorJoins = "LEFT JOIN buildings ON buildings.id = households.building_id LEFT JOIN areas AS towns ON towns.id = households.township_id" +
+		" LEFT JOIN areas AS communities ON communities.id = households.community_id LEFT JOIN areas AS grids ON grids.id = households.grid_id"
+)
+
+// searchDoors narrows a list to a household's code or address, or a member's name or code.
+func searchDoors(q *gorm.DB, text string) *gorm.DB {
+	return record.Search(q, text, []string{"households.code", "households.address", "members.code"}, map[string]string{"members.name": "members.pinyin"})
+}
+
+// ItemRow is a household of a plan with its contact in it.
+type ItemRow struct {
+	HouseholdID uuid.UUID
+	Door
+	MemberID                         uuid.UUID
+	MemberName, MemberCode, UnitName string
+	CurrentMemberID                  *uuid.UUID
+	CurrentMemberName                string
+	Pinned                           bool
+	Reason                           Reason `gorm:"serializer:json"`
+}
+
+// ItemFilter narrows the items of a plan.
+type ItemFilter struct {
+	MemberID, HouseholdID, AreaID *uuid.UUID
+	Changed, Pinned               *bool
+}
+
+const itemChanged = "(plan_items.current_member_id IS NOT NULL AND plan_items.current_member_id <> plan_items.member_id)"
+
+// Items lists what a plan gives to whom and why. The caller has checked that the actor may see the plan.
+func (s *Service) Items(ctx context.Context, plan uuid.UUID, list database.List, f ItemFilter) (database.Page[ItemRow], error) {
+	q := s.db.Read(ctx).Table("plan_items").Joins("JOIN households ON households.id = plan_items.household_id").Joins(doorJoins).
+		Joins("JOIN members ON members.id = plan_items.member_id").Joins("LEFT JOIN units ON units.id = members.unit_id").
+		Joins("LEFT JOIN members AS current_members ON current_members.id = plan_items.current_member_id").
+		Where("plan_items.plan_id = ?", plan).
+		Select("plan_items.household_id, " + doorColumns + ", plan_items.member_id, members.name AS member_name, members.code AS member_code," +
+			" COALESCE(units.name, '') AS unit_name, plan_items.current_member_id, COALESCE(current_members.name, '') AS current_member_name," +
+			" plan_items.pinned, plan_items.reason")
+	q = record.Where(q, "plan_items.member_id = ?", f.MemberID)
+	q = record.Where(q, "plan_items.household_id = ?", f.HouseholdID)
+	q = record.Where(q, "plan_items.pinned = ?", f.Pinned)
+	q = database.InArea(q, "households", f.AreaID)
+	if f.Changed != nil && *f.Changed {
+		q = q.Where(itemChanged)
+	} else if f.Changed != nil {
+		q = q.Where("NOT " + itemChanged)
+	}
+	return database.Paginate[ItemRow](searchDoors(q, list.Q), list, map[string]string{
+		"ordinal": "plan_items.ordinal", "household_code": "households.code", "member_code": "members.code",
+	}, "ordinal", "plan_items.ordinal")
+}
+
+// MemberRow is a member of a plan with their load: Held of it lies outside of the plan.
+type MemberRow struct {
+	MemberID             uuid.UUID
+	Name, Code, Rank     string
+	UnitName, BranchName string
+	WorkAreaName         string
+	Load, Held           int
+	Low, High            int
+	Changed              int
+}
+
+// Members lists who takes part in a plan and how many households each has. The caller has checked that the actor may
+// see the plan.
+func (s *Service) Members(ctx context.Context, plan uuid.UUID, list database.List) (database.Page[MemberRow], error) {
+	loads := s.db.Read(ctx).Table("plan_items").Where("plan_id = ?", plan).Group("member_id").
+		Select("member_id, COUNT(*) AS n, SUM(CASE WHEN " + itemChanged + " THEN 1 ELSE 0 END) AS changed")
+	q := s.db.Read(ctx).Table("plan_members").Joins("JOIN members ON members.id = plan_members.member_id").
+		Joins("LEFT JOIN units ON units.id = members.unit_id").Joins("LEFT JOIN branches ON branches.id = members.branch_id").
+		Joins("LEFT JOIN areas ON areas.id = members.work_area_id").Joins("LEFT JOIN (?) AS loads ON loads.member_id = plan_members.member_id", loads).
+		Where("plan_members.plan_id = ?", plan).
+		Select("plan_members.member_id, members.name, members.code, members.rank, COALESCE(units.name, '') AS unit_name, COALESCE(branches.name, '') AS branch_name," +
+			" COALESCE(areas.name, '') AS work_area_name, plan_members.held + COALESCE(loads.n, 0) AS load, plan_members.held, plan_members.low, plan_members.high," +
+			" COALESCE(loads.changed, 0) AS changed")
+	q = record.Search(q, list.Q, []string{"members.code"}, map[string]string{"members.name": "members.pinyin"})
+	return database.Paginate[MemberRow](q, list, map[string]string{
+		"code": "members.code", "name": "members.pinyin", "load": "plan_members.held + COALESCE(loads.n, 0)", "changed": "COALESCE(loads.changed, 0)",
+	}, "code", "plan_members.member_id")
+}
+
+// AssignmentRow is an assignment with the names that a reader needs.
+type AssignmentRow struct {
+	Assignment
+	Door
+	MemberName, MemberCode, UnitName string
+}
+
+// AssignmentFilter narrows a list of assignments to those in force, or with Ended to those that have ended.
+type AssignmentFilter struct {
+	MemberID, HouseholdID, AreaID, PlanID *uuid.UUID
+	Ended                                 bool
+}
+
+func (s *Service) assignments(ctx context.Context) *gorm.DB {
+	return s.db.Read(ctx).Table("assignments").Joins("JOIN households ON households.id = assignments.household_id").Joins(doorJoins).
+		Joins("JOIN members ON members.id = assignments.member_id").Joins("LEFT JOIN units ON units.id = members.unit_id").
+		Select("assignments.*, " + doorColumns + ", members.name AS member_name, members.code AS member_code, COALESCE(units.name, '') AS unit_name")
+}
+
+// Assignments lists who is the contact of whom, within the actor's scope, and why. With a plan it lists the contacts
+// in force of the plan's households.
+func (s *Service) Assignments(ctx context.Context, list database.List, f AssignmentFilter) (database.Page[AssignmentRow], error) {
+	q := s.assignments(ctx).Scopes(access.Scope(ctx, access.Assignment, access.AssignmentRead))
+	if f.Ended {
+		q = q.Where("assignments.ended_at IS NOT NULL")
+	} else {
+		q = q.Where("assignments.ended_at IS NULL")
+	}
+	q = record.Where(q, "assignments.member_id = ?", f.MemberID)
+	q = record.Where(q, "assignments.household_id = ?", f.HouseholdID)
+	q = record.Where(q, "assignments.household_id IN (SELECT household_id FROM plan_items WHERE plan_id = ?)", f.PlanID)
+	q = database.InArea(q, "assignments", f.AreaID)
+	return database.Paginate[AssignmentRow](searchDoors(q, list.Q), list, map[string]string{
+		"household_code": "households.code", "member_code": "members.code", "started_at": "assignments.started_at", "ended_at": "assignments.ended_at",
+	}, "household_code", "assignments.id")
+}
+
+// FindAssignment returns an assignment; NotFound if it is outside the actor's scope.
+func (s *Service) FindAssignment(ctx context.Context, id uuid.UUID) (AssignmentRow, error) {
+	return record.One[AssignmentRow](s.assignments(ctx).Scopes(access.Scope(ctx, access.Assignment, access.AssignmentRead)), "assignments", id)
+}
