@@ -1,4 +1,9 @@
-import type { QueryFunction, QueryKey, UseQueryOptions } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  type QueryFunction,
+  type QueryKey,
+  type UseQueryOptions,
+} from '@tanstack/react-query';
 import i18next from 'i18next';
 import createFetchClient, { type FetchResponse, type MaybeOptionalInit } from 'openapi-fetch';
 import createQueryClient from 'openapi-react-query';
@@ -81,6 +86,15 @@ export function read<Path extends Get>(
 } {
   const options = queries.queryOptions as unknown as (...args: unknown[]) => never;
   return options('get', path, ...init);
+}
+
+/** A page of a list, for what `useListState` asks; the page before stays until the next is there. */
+export function readList<Path extends Get>(path: Path, query: Record<string, unknown>) {
+  const options = read as unknown as (
+    path: Path,
+    init: unknown,
+  ) => UseQueryOptions<GetData<Path>, Problem, GetData<Path>>;
+  return { ...options(path, { params: { query } }), placeholderData: keepPreviousData };
 }
 
 /** The answer's body: `await dataOf(http.POST('/visits', { body }))`; a Problem is thrown. */

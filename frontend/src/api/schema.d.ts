@@ -1,45 +1,18227 @@
-// Provisional until the API document is generated.
-type ListQuery = { page?: number; page_size?: number; sort?: string; q?: string; count?: string };
-type List<T> = { items: T[]; page: number; page_size: number; total?: number; total_capped?: boolean };
-type S = components["schemas"];
-export interface paths {
-"/auth/password": { post: { parameters: {}; requestBody: { content: { "application/json": { current_password: string; password: string } } }; responses: { 204: { content?: never } } } };
-"/auth/sessions": { get: { parameters: {}; responses: { 200: { content: { "application/json": { items: S["Session"][] } } } } } };
-"/auth/sessions/{id}": { delete: { parameters: { path: { id: string } }; responses: { 204: { content?: never } } } };
-"/areas": { get: { parameters: { query?: ListQuery & Record<string, string | number | undefined> }; responses: { 200: { content: { "application/json": List<S["Area"]> } } } }; post: { parameters: { header?: { "Idempotency-Key"?: string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": S["Area"] } } } } };
-"/areas/{id}": { get: { parameters: { path: { id: string } }; responses: { 200: { content: { "application/json": S["Area"] } } } }; patch: { parameters: { path: { id: string }; header: { "If-Match": string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 200: { content: { "application/json": S["Area"] } } } } };
-"/units": { get: { parameters: { query?: ListQuery & Record<string, string | number | undefined> }; responses: { 200: { content: { "application/json": List<S["Unit"]> } } } }; post: { parameters: { header?: { "Idempotency-Key"?: string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": S["Unit"] } } } } };
-"/units/{id}": { get: { parameters: { path: { id: string } }; responses: { 200: { content: { "application/json": S["Unit"] } } } }; patch: { parameters: { path: { id: string }; header: { "If-Match": string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 200: { content: { "application/json": S["Unit"] } } } } };
-"/branches": { get: { parameters: { query?: ListQuery & Record<string, string | number | undefined> }; responses: { 200: { content: { "application/json": List<S["Branch"]> } } } }; post: { parameters: { header?: { "Idempotency-Key"?: string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": S["Branch"] } } } } };
-"/branches/{id}": { get: { parameters: { path: { id: string } }; responses: { 200: { content: { "application/json": S["Branch"] } } } }; patch: { parameters: { path: { id: string }; header: { "If-Match": string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 200: { content: { "application/json": S["Branch"] } } } } };
-"/members": { get: { parameters: { query?: ListQuery & Record<string, string | number | undefined> }; responses: { 200: { content: { "application/json": List<S["Member"]> } } } }; post: { parameters: { header?: { "Idempotency-Key"?: string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": S["Member"] } } } } };
-"/members/{id}": { get: { parameters: { path: { id: string } }; responses: { 200: { content: { "application/json": S["Member"] } } } }; patch: { parameters: { path: { id: string }; header: { "If-Match": string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 200: { content: { "application/json": S["Member"] } } } } };
-"/volunteer-teams": { get: { parameters: { query?: ListQuery & Record<string, string | number | undefined> }; responses: { 200: { content: { "application/json": List<S["Team"]> } } } }; post: { parameters: { header?: { "Idempotency-Key"?: string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": S["Team"] } } } } };
-"/volunteer-teams/{id}": { get: { parameters: { path: { id: string } }; responses: { 200: { content: { "application/json": S["Team"] } } } }; patch: { parameters: { path: { id: string }; header: { "If-Match": string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 200: { content: { "application/json": S["Team"] } } } } };
-"/volunteers": { get: { parameters: { query?: ListQuery & Record<string, string | number | undefined> }; responses: { 200: { content: { "application/json": List<S["Volunteer"]> } } } }; post: { parameters: { header?: { "Idempotency-Key"?: string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": S["Volunteer"] } } } } };
-"/volunteers/{id}": { get: { parameters: { path: { id: string } }; responses: { 200: { content: { "application/json": S["Volunteer"] } } } }; patch: { parameters: { path: { id: string }; header: { "If-Match": string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 200: { content: { "application/json": S["Volunteer"] } } } } };
-"/buildings": { get: { parameters: { query?: ListQuery & Record<string, string | number | undefined> }; responses: { 200: { content: { "application/json": List<S["Building"]> } } } }; post: { parameters: { header?: { "Idempotency-Key"?: string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": S["Building"] } } } } };
-"/buildings/{id}": { get: { parameters: { path: { id: string } }; responses: { 200: { content: { "application/json": S["Building"] } } } }; patch: { parameters: { path: { id: string }; header: { "If-Match": string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 200: { content: { "application/json": S["Building"] } } } } };
-"/households": { get: { parameters: { query?: ListQuery & Record<string, string | number | undefined> }; responses: { 200: { content: { "application/json": List<S["Household"]> } } } }; post: { parameters: { header?: { "Idempotency-Key"?: string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": S["Household"] } } } } };
-"/households/{id}": { get: { parameters: { path: { id: string } }; responses: { 200: { content: { "application/json": S["Household"] } } } }; patch: { parameters: { path: { id: string }; header: { "If-Match": string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 200: { content: { "application/json": S["Household"] } } } } };
-"/residents": { get: { parameters: { query?: ListQuery & Record<string, string | number | undefined> }; responses: { 200: { content: { "application/json": List<S["Resident"]> } } } }; post: { parameters: { header?: { "Idempotency-Key"?: string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": S["Resident"] } } } } };
-"/residents/{id}": { get: { parameters: { path: { id: string } }; responses: { 200: { content: { "application/json": S["Resident"] } } } }; patch: { parameters: { path: { id: string }; header: { "If-Match": string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 200: { content: { "application/json": S["Resident"] } } } } };
-"/shops": { get: { parameters: { query?: ListQuery & Record<string, string | number | undefined> }; responses: { 200: { content: { "application/json": List<S["Shop"]> } } } }; post: { parameters: { header?: { "Idempotency-Key"?: string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": S["Shop"] } } } } };
-"/shops/{id}": { get: { parameters: { path: { id: string } }; responses: { 200: { content: { "application/json": S["Shop"] } } } }; patch: { parameters: { path: { id: string }; header: { "If-Match": string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 200: { content: { "application/json": S["Shop"] } } } } };
-"/leader-duties": { get: { parameters: { query?: ListQuery & Record<string, string | number | undefined> }; responses: { 200: { content: { "application/json": List<S["Duty"]> } } } }; post: { parameters: { header?: { "Idempotency-Key"?: string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": S["Duty"] } } } } };
-"/leader-duties/{id}": { get: { parameters: { path: { id: string } }; responses: { 200: { content: { "application/json": S["Duty"] } } } }; patch: { parameters: { path: { id: string }; header: { "If-Match": string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 200: { content: { "application/json": S["Duty"] } } } } };
-"/categories": { get: { parameters: {}; responses: { 200: { content: { "application/json": { items: S["Category"][] } } } } } };
-"/code-tables": { get: { parameters: {}; responses: { 200: { content: { "application/json": { items: S["CodeTable"][] } } } } } };
-"/files": { post: { parameters: {}; requestBody: { content: { "multipart/form-data": { file: string } } }; responses: { 201: { content: { "application/json": S["File"] } } } } };
-}
-type Any = { id: string; version: number; code: string; name: string; created_at: string; updated_at: string };
-export interface components { schemas: {
-Me: { id: string; username: string; name: string; roles: string[]; permissions: string[]; member_id?: string | null; unit_id?: string | null; area_id?: string | null; district_id?: string | null; must_change_password: boolean };
-Session: { id: string; created_at: string; last_used_at: string; expires_at: string; address: string; user_agent: string; current: boolean };
-Area: Any & { level: string; parent_id: string | null; ended_on?: string | null };
-Unit: Any; Branch: Any; Member: Any & { unit_name?: string }; Team: Any; Volunteer: Any; Building: Any & {address?: string}; Household: Any & { head_name?: string; address?: string; area_name?: string }; Resident: Any; Shop: Any; Duty: Any;
-Category: { code: string; parent_code?: string | null; name_zh: string; name_en: string };
-CodeTable: { key: string; items: { code: string; zh: string; en: string }[] };
-File: { id: string; name: string; content_type: string; size: number };
-} }
+/**
+ * This file was auto-generated by openapi-typescript.
+ * Do not make direct changes to the file.
+ */
 
+export interface paths {
+    "/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List activities
+         * @description Activities of branches and volunteer teams (活动), the latest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description code, name, starts_at, created_at; - for descending */
+                    sort?: string;
+                    /** @description Part of the code, name or summary */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description branch or volunteer */
+                    kind?: string;
+                    /** @description planned, held or cancelled */
+                    state?: string;
+                    /** @description Only those of this branch */
+                    branch_id?: string;
+                    /** @description Only those of this volunteer team */
+                    team_id?: string;
+                    /** @description Only those in this area */
+                    area_id?: string;
+                    /** @description First day */
+                    from?: string;
+                    /** @description Last day */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActivityList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Plan an activity
+         * @description Of a branch or a volunteer team. Say with hold that it was held.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The activity */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateActivity"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Activity"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description duplicate_key */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an activity
+         * @description With photos and what the reader may do.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Activity id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Activity"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an activity
+         * @description Photos named in file_ids are added.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Activity id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What to change */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeActivity"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Activity"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description duplicate_key */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/activities/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an activity
+         * @description A planned one does not take place; the summary says why.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Activity id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description Why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EndActivity"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Activity"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activities/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that an activity was held
+         * @description With how many came and photos.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Activity id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description The report */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EndActivity"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Activity"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition, not_begun */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List areas
+         * @description The tree of areas, readable by every business role.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description code, name, level; - for descending */
+                    sort?: string;
+                    /** @description Part of the name or code */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: "exact" | "capped" | "none";
+                    /** @description district, township, community or grid */
+                    level?: string;
+                    /** @description Only areas right below this one */
+                    parent_id?: string;
+                    /** @description Exactly this code */
+                    code?: string;
+                    /** @description On this island */
+                    island?: string;
+                    /** @description true: those that have ended, false: those in use */
+                    ended?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AreaList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make an area
+         * @description Below its parent, whose level must be higher. A district is imported on the server.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The area */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateArea"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Area"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description duplicate_key */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/areas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an area
+         * @description One area of the tree.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Area id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Area"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an area
+         * @description A new parent takes everything that lies in the area along. The level never changes.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Area id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What changes; null clears */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeArea"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Area"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/areas/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an area
+         * @description Refused while something active lies in it, naming what.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Area id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description When, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["End"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Area"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description already_ended, in_use */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List contacts
+         * @description Who is the contact of whom, and why. Members see their own.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description household_code, member_code, started_at, ended_at; - for descending */
+                    sort?: string;
+                    /** @description Part of a household number, an address, a staff number or a name */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description Only this member's households */
+                    member_id?: string;
+                    /** @description Only this household */
+                    household_id?: string;
+                    /** @description Only households in this area */
+                    area_id?: string;
+                    /** @description true (the default) for contacts in force, false for those that have ended */
+                    in_force?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AssignmentList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an assignment
+         * @description Who is or was the contact of a household, from when to when, and why.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Assignment id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Assignment"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/assignments/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a household to another contact
+         * @description Ends the assignment and begins one with the new member, in one transaction. Answers the one that ended.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The assignment's version */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Assignment id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description To whom */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TransferAssignment"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Assignment"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition, over_capacity, member_left_without */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the audit log
+         * @description Who did what, newest first. Only the auditor sees it, and nobody changes it.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description at; - for descending */
+                    sort?: string;
+                    /** @description Part of the username */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description Only this action, such as household.update */
+                    action?: string;
+                    /** @description Only this kind of record */
+                    kind?: string;
+                    /** @description Only what was done on this record */
+                    target_id?: string;
+                    /** @description Only what this account did */
+                    actor_id?: string;
+                    /** @description From this day on, YYYY-MM-DD */
+                    from?: string;
+                    /** @description Up to and with this day */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditEventList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit-events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a row of the audit log
+         * @description With what was changed.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Row id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditEvent"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description Opens a session. The access token lasts ten minutes; the refresh token comes as an HttpOnly cookie. Five failures lock the account from this address for 30 minutes.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Who signs in */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LoginRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TokenResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description bad_credentials */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description login_locked */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out
+         * @description Ends the session of the refresh cookie on the server. Needs the header X-Lianxin: 1.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description 1 */
+                    "X-Lianxin": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description header_required */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who am I
+         * @description The account with its roles and everything it may do somewhere.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change my password
+         * @description Ends all other sessions of the account; this one goes on after a refresh.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Old and new */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PasswordRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description wrong_password, password_too_short, password_common … */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew the access token
+         * @description Takes the refresh token from its cookie and rotates it. Needs the header X-Lianxin: 1.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description 1 */
+                    "X-Lianxin": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TokenResponse"];
+                    };
+                };
+                /** @description session_ended */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description header_required */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My sessions
+         * @description The sessions of this account that have not ended, newest first.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionList"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of my sessions
+         * @description The tokens of that session stop working at once.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Session id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/branches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List party branches
+         * @description Those in the reader's scope.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description code, name, type; - for descending */
+                    sort?: string;
+                    /** @description Part of the name or code */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: "exact" | "capped" | "none";
+                    /** @description ordinary or combined */
+                    type?: string;
+                    /** @description Exactly this code */
+                    code?: string;
+                    /** @description Of this unit */
+                    unit_id?: string;
+                    /** @description true: those that have ended, false: those in use */
+                    ended?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BranchList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a party branch
+         * @description Lists of what it serves may be left out.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The branch */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateBranch"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Branch"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description duplicate_key */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/branches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a party branch
+         * @description One branch with what it serves.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Branch id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Branch"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a party branch
+         * @description Lists replace what was there.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Branch id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What changes; null clears */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeBranch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Branch"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/branches/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a party branch
+         * @description Refused while members or volunteer teams belong to it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Branch id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description When, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["End"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Branch"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description already_ended, in_use */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/buildings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List buildings
+         * @description Those in the reader's scope.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description code, name, management, floors; - for descending */
+                    sort?: string;
+                    /** @description Part of the name, code or address */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: "exact" | "capped" | "none";
+                    /** @description company, self or unmanaged */
+                    management?: string;
+                    /** @description In this area, of any level */
+                    area_id?: string;
+                    /** @description Exactly this code */
+                    code?: string;
+                    /** @description true: those that have ended, false: those in use */
+                    ended?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BuildingList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a building
+         * @description In a grid of the actor's area.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The building */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateBuilding"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Building"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description duplicate_key */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/buildings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a building
+         * @description One building.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Building id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Building"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a building
+         * @description Its households keep their own grid.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Building id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What changes; null clears */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeBuilding"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Building"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/buildings/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a building
+         * @description Refused while households live or shops trade in it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Building id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description When, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["End"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Building"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description already_ended, in_use */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/code-tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List code tables
+         * @description All tables with all values; they change only with the program.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeTableList"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/code-tables/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a code table
+         * @description Its values with Chinese and English names.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Name of the table */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeTable"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contactless": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List households without a contact
+         * @description Active households whose contact has left or is on leave, or that never had one, each with a proposal that keeps loads even.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description household_code; - for descending */
+                    sort?: string;
+                    /** @description Part of a household number or an address */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description Only households in this area */
+                    area_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactlessList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contactless/assign-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept every proposal
+         * @description For all households without a contact where the caller may assign. What has no proposal stays on the list.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Nothing */
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description plan_needed */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contactless/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show whether a household has a contact
+         * @description With a proposal if it has none.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Household id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactlessHousehold"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contactless/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a household without a contact one
+         * @description The member named, or the one that is proposed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Household id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description Whom to take */
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["AssignContact"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactlessHousehold"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description has_contact, over_capacity, plan_needed */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List deeds
+         * @description Practical deeds (实事), the latest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description code, name, started_on, finished_on, created_at; - for descending */
+                    sort?: string;
+                    /** @description Part of the code, name or summary */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description planned, under_way or done */
+                    state?: string;
+                    /** @description Only this category */
+                    category?: string;
+                    /** @description Only those in this area */
+                    area_id?: string;
+                    /** @description Only those of this unit */
+                    unit_id?: string;
+                    /** @description Only those that came from this issue */
+                    issue_id?: string;
+                    /** @description Finished on this day or later */
+                    from?: string;
+                    /** @description Finished on this day or earlier */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeedList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Plan a deed
+         * @description With a first day that has come it is under way.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The deed */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateDeed"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Deed"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description duplicate_key */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deeds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a deed
+         * @description With photos and what the reader may do.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Deed id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Deed"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a deed
+         * @description Photos named in file_ids are added.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Deed id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What to change */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeDeed"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Deed"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description duplicate_key */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/deeds/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that a deed is done
+         * @description Today, or on the day named, with photos.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Deed id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description When */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MoveDeed"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Deed"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deeds/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that a deed has begun
+         * @description Today, or on the day named.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Deed id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description When */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MoveDeed"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Deed"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/due-visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List households that are due for a visit
+         * @description Those in most need first: never met, nobody met the last time, news of an issue to be told, somebody in need of care, longest ago. A member sees their own households; others narrow by member_id or area_id.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description need, code, last_met_at; - for descending */
+                    sort?: string;
+                    /** @description Part of the household number, address or the head's name */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description Only households of this contact; left out, the reader's own if they are a member without a desk */
+                    member_id?: string;
+                    /** @description Only households in this area */
+                    area_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DueVisitList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a photo or a document
+         * @description JPEG, PNG, WebP, HEIC or PDF, told by its content, at most 20 MiB and 64 megapixels. Photos are stored anew, upright, without place and camera. Name the id in file_ids of a visit, an issue, an activity or a deed; what is named nowhere is removed after 14 days.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "multipart/form-data": {
+                        /**
+                         * Format: binary
+                         * @description The file
+                         */
+                        file: string;
+                        /** @description Id chosen by the client; it must come before the file */
+                        id?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["File"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description file_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unsupported Media Type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description bad_file, too_many_pixels */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file
+         * @description The stored content, as an attachment. Whoever uploaded it may have it, and whoever may see the record that it hangs on.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description File id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a thumbnail
+         * @description A JPEG of at most 400 pixels on its longer side. Documents have none.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description File id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List households
+         * @description Those in the reader's scope, phones masked.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description code, address, head, contact, updated_at; - for descending */
+                    sort?: string;
+                    /** @description Part of the number, address, room or building, or of a resident's name or its pinyin */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: "exact" | "capped" | "none";
+                    /** @description active, moved_away or dissolved */
+                    state?: string;
+                    /** @description In this area, of any level */
+                    area_id?: string;
+                    /** @description In this building */
+                    building_id?: string;
+                    /** @description Exactly this number */
+                    code?: string;
+                    /** @description With this tag */
+                    tag?: string;
+                    /** @description own, rented, dormitory, borrowed, vacant or other */
+                    tenure?: string;
+                    /** @description Whose contact is this member */
+                    contact_id?: string;
+                    /** @description true: those without a head */
+                    without_head?: boolean;
+                    /** @description true: those without a phone */
+                    without_phone?: boolean;
+                    /** @description true: those without a contact */
+                    without_contact?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HouseholdList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a household
+         * @description It stands on the list without contact until it is given one. What looks wrong but is kept is told in warnings.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The household */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateHousehold"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Household"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description duplicate_key */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find households by number
+         * @description Exactly, by the household's phone or a number of one of its people, within the reader's scope. Numbers never stand in an address.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description An ID number, a phone, or both */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Search"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HouseholdFound"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a household
+         * @description One household with its people and its contact.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Household id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Household"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a household
+         * @description In another grid, its people and everything that hangs on it move along.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Household id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What changes; null clears */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeHousehold"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Household"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/households/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a household
+         * @description moved_away takes its people along; dissolved needs that nobody lives in it. It has no contact from then on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Household id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description When, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EndHousehold"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Household"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description already_ended, in_use */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a number of a household in full
+         * @description Cadres and communities see phones of their households freely; the office and townships give a reason and have a daily quota. Everyone is logged.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Household id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description Which, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RevealPhone"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Revealed"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description reveal_quota */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports
+         * @description The workbooks that were handed in for the district, the latest first, without their reports.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description created_at, state, filename; - for descending */
+                    sort?: string;
+                    /** @description Part of the file's name */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description running, checked, committed or failed */
+                    state?: string;
+                    /** @description check or commit */
+                    mode?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Hand in a workbook
+         * @description Checks the workbook, or checks and commits it, in the background; ask for the import until it is no longer running. check writes nothing. What is no workbook, too large, encrypted, damaged or has macros is refused at once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "multipart/form-data": {
+                        /**
+                         * Format: binary
+                         * @description The workbook (.xlsx), at most 64 MiB and 200,000 rows
+                         */
+                        file: string;
+                        /**
+                         * @description check or commit
+                         * @enum {string}
+                         */
+                        mode: "check" | "commit";
+                    };
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description workbook_too_large, workbook_too_large_unpacked, workbook_too_many_rows */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description not_a_workbook, workbook_old_format, workbook_encrypted, workbook_with_macros, workbook_broken, workbook_too_wide */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the template
+         * @description A workbook with every sheet and its headings, and a sheet that explains them.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an import */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Import */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Commit a checked import
+         * @description Commits all accepted rows in one transaction, in the background. The workbook is checked once more against what is stored by then.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The import's version */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Import */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description Empty */
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CommitImport"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition, import_expired */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/rejected.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the refused rows
+         * @description A workbook of the refused rows with a column that says what is wrong; correct them and hand it in again. It can be had for seven days.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Import */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["problem"];
+                    };
+                };
+                /** @description import_expired: nothing was refused, or the rows have been wiped */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leader-duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List leader duties
+         * @description Which leader leads which township (包联).
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description area, member, started_on; - for descending */
+                    sort?: string;
+                    /** @description Part of the township's or the leader's name, or its pinyin */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: "exact" | "capped" | "none";
+                    /** @description Of this leader */
+                    member_id?: string;
+                    /** @description Of this township */
+                    area_id?: string;
+                    /** @description true: those that have ended, false: those in force */
+                    ended?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DutyList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Give a leader a township
+         * @description The member must be a district leader in service.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The duty */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateDuty"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Duty"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description duplicate_key */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leader-duties/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a leader duty
+         * @description One leader duty.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Duty id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Duty"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a leader duty
+         * @description Corrects leader, township or first day.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Duty id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What changes; null clears */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeDuty"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Duty"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/leader-duties/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a leader duty
+         * @description The leader no longer sees that township.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Duty id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description When, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["End"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Duty"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description already_ended */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List members
+         * @description Those in the reader's scope, phones masked.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description code, name, rank, unit, started_on; - for descending */
+                    sort?: string;
+                    /** @description Part of the name, its pinyin or initials, or of the staff number */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: "exact" | "capped" | "none";
+                    /** @description In service or not */
+                    in_service?: boolean;
+                    /** @description In service and not on leave today, or not */
+                    participates?: boolean;
+                    /** @description Of this unit */
+                    unit_id?: string;
+                    /** @description Of this branch */
+                    branch_id?: string;
+                    /** @description Who work in this area, of any level */
+                    area_id?: string;
+                    /** @description district_leader, township_leader or cadre */
+                    rank?: string;
+                    /** @description Exactly this staff number */
+                    code?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MemberList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Take a member into service
+         * @description The phone is stored encrypted. What looks wrong but is kept is told in warnings.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The member */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateMember"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Member"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description duplicate_key */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a member
+         * @description One member with their leaves.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Member id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Member"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a member
+         * @description A transfer within the district changes unit_id and branch_id.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Member id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What changes; null clears */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeMember"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Member"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/members/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a member's service
+         * @description A transfer or retirement: history, no deletion. Their households are without contact from then on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Member id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description When, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["End"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Member"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description already_ended */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/members/{id}/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note a leave of a member
+         * @description While on leave a member does not participate; their households stand on the list without contact. Answers the member.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Member id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description The leave */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateLeave"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Member"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description not_in_service, overlapping_leave */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/members/{id}/leaves/{leave_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back a leave of a member
+         * @description For one noted by mistake. If-Match carries the leave's version.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Member id */
+                    id: string;
+                    /** @description Leave id */
+                    leave_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a leave of a member
+         * @description If-Match carries the leave's version. Answers the member.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Member id */
+                    id: string;
+                    /** @description Leave id */
+                    leave_id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What changes; null clears */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeLeave"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Member"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description overlapping_leave */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/members/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a number of a member in full
+         * @description Office and townships give a reason and have a daily quota; everyone is logged.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Member id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description Which, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RevealPhone"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Revealed"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description reveal_quota */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List allocation plans
+         * @description Plans for areas in the reader's scope, the newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description created_at, name, state, published_at; - for descending */
+                    sort?: string;
+                    /** @description Part of the name */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description Only plans in this state */
+                    state?: "solving" | "draft" | "infeasible" | "published" | "superseded";
+                    /** @description Only plans for this area */
+                    area_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make an allocation plan
+         * @description Gives every active household of the area exactly one contact and every participating member at least one household, at the least cost there is. The solver works in the background: read the plan until its state is draft or infeasible.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The plan */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreatePlan"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description id_in_use */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an allocation plan
+         * @description The plan with its settings and its figures.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Plan id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Discard a plan
+         * @description Removes a plan that was never published.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The plan's version */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Plan id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the contacts in force of a plan's households
+         * @description After publishing they are the plan's; later changes show.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description household_code, member_code, started_at; - for descending */
+                    sort?: string;
+                    /** @description Part of a household number, an address, a staff number or a name */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description Only this member's households */
+                    member_id?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Plan id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AssignmentList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a plan gives to whom
+         * @description The preview: each household with its contact in the plan, the one in force, and the reason.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description ordinal (by grid, building, door), household_code, member_code; - for descending */
+                    sort?: string;
+                    /** @description Part of a household number, an address, a staff number or a name */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description Only this member's households */
+                    member_id?: string;
+                    /** @description Only this household */
+                    household_id?: string;
+                    /** @description Only households in this area */
+                    area_id?: string;
+                    /** @description Only households whose contact changes, or stays */
+                    changed?: boolean;
+                    /** @description Only pinned ones, or free ones */
+                    pinned?: boolean;
+                };
+                header?: never;
+                path: {
+                    /** @description Plan id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanItemList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the members of a plan with their loads
+         * @description Who takes part, how many households each has, and the bounds that held for the solver.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description code, name, load, changed; - for descending */
+                    sort?: string;
+                    /** @description Part of a staff number or a name */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Plan id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanMemberList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a household of a draft by hand
+         * @description Gives the household to another member of the plan and pins it there; with the member that it has already it pins or unpins. The hard rules hold: nobody their own household, nobody above their maximum, nobody left without one.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The plan's version */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Plan id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description The move */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MovePlanItem"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition, over_capacity, member_left_without */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a plan
+         * @description In one transaction: contacts that the plan does not confirm end, those that are missing begin, and the plan in force is superseded. If households or members have changed since the plan was solved, it is refused as plan_outdated and names them: solve it again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The plan's version */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Plan id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description Nothing */
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition, plan_outdated */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/solve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Solve a plan again
+         * @description With other settings if given; what is pinned stays. Read the plan until its state is draft or infeasible.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The plan's version */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Plan id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description Other settings */
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["SolvePlan"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/residents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List residents
+         * @description Those in the reader's scope: numbers masked, age instead of the birth date.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description name, age, household, created_at; - for descending */
+                    sort?: string;
+                    /** @description Part of the name, its pinyin or initials, or of the household's number or address */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: "exact" | "capped" | "none";
+                    /** @description Of this household */
+                    household_id?: string;
+                    /** @description In this area, of any level */
+                    area_id?: string;
+                    /** @description With this tag */
+                    tag?: string;
+                    /** @description here, away, moved or deceased */
+                    state?: string;
+                    /** @description 0, 1, 2 or 9 */
+                    sex?: string;
+                    /** @description This relation to the head */
+                    relation?: string;
+                    /** @description At least so many years old */
+                    age_from?: number;
+                    /** @description At most so many years old */
+                    age_to?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResidentList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add a resident
+         * @description To a household. A wrong ID number is refused; one that says another sex or birth date is told in warnings.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The resident */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateResident"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Resident"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description id_number_in_use, second_head, household_ended */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/residents/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find residents by number
+         * @description Exactly, within the reader's scope. Numbers never stand in an address.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description An ID number, a phone, or both */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Search"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResidentFound"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/residents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a resident
+         * @description One resident, numbers masked.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Resident id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Resident"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a resident
+         * @description Another household takes the resident to where that lies.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Resident id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What changes; null clears */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeResident"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Resident"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/residents/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that a resident moved or died
+         * @description The record stays as history.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Resident id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description When, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EndResident"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Resident"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description already_ended */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/residents/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a number of a resident in full
+         * @description ID numbers: office and townships, with a reason and a daily quota. Phones: they too; cadres and communities freely in their scope. Everyone is logged.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Resident id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description Which, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RevealNumber"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Revealed"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description reveal_quota */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the roles
+         * @description Each role with the scope that it takes.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoleList"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List rounds
+         * @description Rounds of visits (走访任务), the latest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description name, from_on, until_on, created_at; - for descending */
+                    sort?: string;
+                    /** @description Part of the name */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description open or closed */
+                    state?: string;
+                    /** @description Only rounds of exactly this area */
+                    area_id?: string;
+                    /** @description Only rounds that cover this day */
+                    on?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoundList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a round
+         * @description The households that fit the target now are those of the round; who comes to fit while it is open is added.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The round */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateRound"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Round"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a round
+         * @description With its form and what the reader may do.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Round id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Round"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a round
+         * @description Name, last day and form of an open round. Area and target stay as they were when it began.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Round id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What to change */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeRound"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Round"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description round_closed */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/rounds/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a round
+         * @description Visits that were made within its days and arrive later still count.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Round id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description Nothing */
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Round"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description round_closed */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rounds/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how far a round is
+         * @description Target households, those where somebody was met in any way, and those met at the door: in all, by the areas below, by branch, and the reader's own. Only households in the reader's reach count; persons are not compared.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Round id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoundProgress"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List shops
+         * @description Those in the reader's scope, phones masked.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description code, name, trade, staff; - for descending */
+                    sort?: string;
+                    /** @description Part of the name, its pinyin or initials, the code, credit code, address or keeper */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: "exact" | "capped" | "none";
+                    /** @description open or closed */
+                    state?: string;
+                    /** @description Of this trade */
+                    trade?: string;
+                    /** @description In this area, of any level */
+                    area_id?: string;
+                    /** @description In this building */
+                    building_id?: string;
+                    /** @description Exactly this code */
+                    code?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShopList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a shop
+         * @description In a grid of the actor's area. A wrong credit code is refused.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The shop */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateShop"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Shop"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description duplicate_key, credit_code_in_use */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shops/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a shop
+         * @description One shop.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Shop id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Shop"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a shop
+         * @description Only the given fields change.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Shop id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What changes; null clears */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeShop"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Shop"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/shops/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a shop
+         * @description The record stays as history.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Shop id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description When, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["End"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Shop"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description already_ended */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shops/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a number of a shop in full
+         * @description Communities see phones of their shops freely; the office and townships give a reason and have a daily quota. Everyone is logged.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Shop id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description Which, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RevealPhone"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Revealed"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description reveal_quota */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List units
+         * @description Readable by every business role.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description code, name, type; - for descending */
+                    sort?: string;
+                    /** @description Part of the name or code */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: "exact" | "capped" | "none";
+                    /** @description office, department, township or utility */
+                    type?: string;
+                    /** @description Exactly this code */
+                    code?: string;
+                    /** @description Only units below this one */
+                    parent_id?: string;
+                    /** @description Only units that serve exactly this area */
+                    area_id?: string;
+                    /** @description Only units that answer for this category */
+                    category_code?: string;
+                    /** @description true: those that have ended, false: those in use */
+                    ended?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnitList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a unit
+         * @description A unit serves an area with everything below it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The unit */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateUnit"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Unit"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description duplicate_key */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a unit
+         * @description One unit with the categories that it answers for.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Unit id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Unit"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a unit
+         * @description Lists replace what was there.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Unit id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What changes; null clears */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeUnit"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Unit"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/units/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a unit
+         * @description Refused while members, branches or open tasks belong to it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Unit id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description When, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["End"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Unit"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description already_ended, in_use */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounts
+         * @description Accounts with their roles.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description username, name, created_at, last_login_at; - for descending */
+                    sort?: string;
+                    /** @description Part of the username or name */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description Only accounts with this role */
+                    role?: string;
+                    /** @description active or disabled */
+                    state?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UserList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make an account
+         * @description The account has no role until a security administrator grants one. The password must be changed at the first sign-in.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The account */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateUser"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description username_in_use */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an account
+         * @description The account with its roles and their scopes.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Account id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an account
+         * @description Disabling it ends its sessions at once.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Account id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What to change */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeUser"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/users/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset a password
+         * @description With the person present: the new password must be changed at the next sign-in, and all sessions end.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Account id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description The new password */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ResetPassword"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grant a role
+         * @description Roles with a scope need it: office, township, community and caller an area, handler a unit, secretary a branch (the member's own if left out), leader and cadre an account linked to a member. The three administrators exclude each other and all other roles.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Account id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description The role and its scope */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GrantRole"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description role_excluded, already_granted */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/roles/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a role
+         * @description Ends the account's sessions at once.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Account id */
+                    id: string;
+                    /** @description Grant id */
+                    grant_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an account's sessions
+         * @description Sessions that have not ended.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Account id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionList"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End an account's session
+         * @description Its tokens stop working at once.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Account id */
+                    id: string;
+                    /** @description Session id */
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List visits
+         * @description Visits in the reader's reach, the latest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description visited_at, created_at; - for descending */
+                    sort?: string;
+                    /** @description Part of the notes, the household number, the head's or the shop's name */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description Only visits to this household */
+                    household_id?: string;
+                    /** @description Only visits to this shop */
+                    shop_id?: string;
+                    /** @description Only visits in which this member took part */
+                    member_id?: string;
+                    /** @description Only visits that answered the form of this round */
+                    round_id?: string;
+                    /** @description Only visits in this area */
+                    area_id?: string;
+                    /** @description met, not_home or refused */
+                    outcome?: string;
+                    /** @description on_site, phone or video */
+                    way?: string;
+                    /** @description First day */
+                    from?: string;
+                    /** @description Last day */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VisitList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Report a visit
+         * @description A visit to a household or a shop with its photos and the issues it raised, all or nothing. A cadre reports visits to their own contacts, a secretary those of the branch, staff those of their area.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The visit */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateVisit"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Visit"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/visits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a visit
+         * @description With photos, answers, the issues it raised and what the reader may do.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Visit id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Visit"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct a visit
+         * @description Whoever reported it, within 24 hours; later the secretary, the area's staff or the office.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Visit id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What to change */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeVisit"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Visit"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description no_longer_yours */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/volunteer-teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List volunteer teams
+         * @description Those in the reader's scope.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description code, name; - for descending */
+                    sort?: string;
+                    /** @description Part of the name or code */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: "exact" | "capped" | "none";
+                    /** @description Exactly this code */
+                    code?: string;
+                    /** @description Of this branch */
+                    branch_id?: string;
+                    /** @description true: those that have ended, false: those in use */
+                    ended?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VolunteerTeamList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a volunteer team
+         * @description Of a branch as a rule.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The team */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateVolunteerTeam"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VolunteerTeam"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description duplicate_key */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/volunteer-teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a volunteer team
+         * @description One volunteer team.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description VolunteerTeam id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VolunteerTeam"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a volunteer team
+         * @description Only the given fields change.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description VolunteerTeam id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What changes; null clears */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeVolunteerTeam"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VolunteerTeam"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/volunteer-teams/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a volunteer team
+         * @description Refused while volunteers belong to it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description VolunteerTeam id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description When, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["End"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VolunteerTeam"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description already_ended, in_use */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/volunteers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List volunteers
+         * @description Those in the reader's scope, phones masked.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description name, team; - for descending */
+                    sort?: string;
+                    /** @description Part of the name, its pinyin or initials, or of the team's name */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: "exact" | "capped" | "none";
+                    /** @description Of this team */
+                    team_id?: string;
+                    /** @description true: those who have left, false: those who are in */
+                    ended?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VolunteerList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add a volunteer
+         * @description To a team. What looks wrong but is kept is told in warnings.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The volunteer */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateVolunteer"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Volunteer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description duplicate_key */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/volunteers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a volunteer
+         * @description One volunteer.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Volunteer id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Volunteer"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a volunteer
+         * @description Only the given fields change.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Volunteer id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What changes; null clears */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeVolunteer"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Volunteer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/volunteers/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a volunteer off the team
+         * @description The record stays as history.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Volunteer id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description When, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["End"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Volunteer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description already_ended */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/volunteers/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a number of a volunteer in full
+         * @description The office and townships give a reason and have a daily quota; everyone is logged.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Volunteer id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description Which, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RevealPhone"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Revealed"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description reveal_quota */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Activity: {
+            /**
+             * @description Actions that the reader may take: change, hold, cancel; left out in lists.
+             * @example [
+             *       "hold"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description AreaID is where.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id: string | null;
+            /**
+             * @description AreaName is what the area is called.
+             * @example 南长山街道
+             */
+            area_name: string | null;
+            /**
+             * @description Attendance is how many people came or are expected.
+             * @example 86
+             */
+            attendance: number | null;
+            /**
+             * @description BranchID is the branch that holds it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            branch_id: string | null;
+            /**
+             * @description BranchName is what the branch is called.
+             * @example 南长山机关第一党支部
+             */
+            branch_name: string | null;
+            /**
+             * @description Code of the activity.
+             * @example HD001
+             */
+            code: string;
+            /**
+             * @description CreatedAt is when it was noted down.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /** @description Files are the photos; left out in lists. */
+            files?: components["schemas"]["File"][];
+            /**
+             * @description ID of the activity.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Kind says who holds it.
+             * @example branch
+             * @enum {string}
+             */
+            kind: "branch" | "volunteer";
+            /**
+             * @description Name of the activity.
+             * @example 红色电影进海岛
+             */
+            name: string;
+            /**
+             * @description StartsAt is when.
+             * @example 2026-12-01T06:00:00Z
+             */
+            starts_at: string | null;
+            /**
+             * @description State of the activity.
+             * @example held
+             * @enum {string}
+             */
+            state: "planned" | "held" | "cancelled";
+            /**
+             * @description Summary in a few words.
+             * @example 放映两场
+             */
+            summary: string;
+            /**
+             * @description TeamID is the volunteer team that holds it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            team_id: string | null;
+            /**
+             * @description TeamName is what the team is called.
+             * @example 红帆志愿服务队
+             */
+            team_name: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        ActivityList: {
+            items: components["schemas"]["Activity"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        Area: {
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description Code by GB/T 2260.
+             * @example 370614006202
+             */
+            code: string;
+            /**
+             * @description CommunityID is the community that it lies in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            community_id: string | null;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description DistrictID is the root of the tree.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            district_id: string;
+            /**
+             * @description EndedOn is its last day.
+             * @example 2026-11-23
+             */
+            ended_on: string | null;
+            /**
+             * @description HasDesk says that it takes issues at a desk of its own.
+             * @example false
+             */
+            has_desk: boolean;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Island that it lies on.
+             * @example 南长山岛
+             */
+            island: string | null;
+            /**
+             * @description Latitude in degrees.
+             * @example 37.924
+             */
+            latitude: number | null;
+            /**
+             * @description Level of the area.
+             * @example community
+             * @enum {string}
+             */
+            level: "district" | "township" | "community" | "grid";
+            /**
+             * @description Longitude in degrees.
+             * @example 120.7436
+             */
+            longitude: number | null;
+            /**
+             * @description Name of the area.
+             * @example 南城村
+             */
+            name: string;
+            /**
+             * @description ParentID is the area above.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            parent_id: string | null;
+            /**
+             * @description ParentName is the name of the area above.
+             * @example 南长山街道
+             */
+            parent_name: string | null;
+            /**
+             * @description TownshipID is the township that it lies in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            township_id: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        AreaList: {
+            items: components["schemas"]["Area"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        AssignContact: {
+            /**
+             * @description MemberID is whom to take; left out, whom the solver proposes.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id?: string;
+        };
+        Assignment: {
+            /**
+             * @description Address in words.
+             * @example 南城村第1网格1号
+             */
+            address: string;
+            /**
+             * @description BuildingName is empty for a household without a building.
+             * @example 南城村第1网格1号楼
+             */
+            building_name: string;
+            /**
+             * @description CommunityName of the household.
+             * @example 南城村
+             */
+            community_name: string;
+            /**
+             * @description CreatedAt is when it was written.
+             * @example 2026-11-23T02:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description EndReason is why it ended.
+             * @example replanned
+             */
+            end_reason: components["schemas"]["EndReason"] | null;
+            /**
+             * @description EndedAt is when it ended; null while it is in force.
+             * @example 2026-12-23T02:00:00Z
+             */
+            ended_at: string | null;
+            /**
+             * @description Entrance of the building.
+             * @example 1
+             */
+            entrance: string;
+            /**
+             * @description GridName of the household.
+             * @example 南城村第1网格
+             */
+            grid_name: string;
+            /**
+             * @description HouseholdCode is the household number.
+             * @example H000231
+             */
+            household_code: string;
+            /**
+             * @description HouseholdID is the household.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id: string;
+            /**
+             * @description ID of the assignment.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description MemberCode is the contact's staff number.
+             * @example CD00321
+             */
+            member_code: string;
+            /**
+             * @description MemberID is its contact.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id: string;
+            /**
+             * @description MemberName is the contact's name.
+             * @example 周强
+             */
+            member_name: string;
+            /**
+             * @description Ordinal is 1 for the contact and 2 for a second one.
+             * @example 1
+             */
+            ordinal: number;
+            /**
+             * @description PlanID is the plan that began it; null where a person did.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            plan_id: string | null;
+            /** @description Reason is why this member. */
+            reason: components["schemas"]["AssignmentReason"];
+            /**
+             * @description Room in the building.
+             * @example 0101
+             */
+            room: string;
+            /**
+             * @description StartedAt is when it began.
+             * @example 2026-11-23T02:00:00Z
+             */
+            started_at: string;
+            /**
+             * @description TownshipName of the household.
+             * @example 南长山街道
+             */
+            township_name: string;
+            /**
+             * @description UnitName is the contact's unit.
+             * @example 住房和交通建设局
+             */
+            unit_name: string;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T02:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        AssignmentList: {
+            items: components["schemas"]["Assignment"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        AssignmentReason: {
+            /**
+             * @description Building is how many households of the building have the same contact, 0 outside buildings.
+             * @example 12
+             */
+            building: number;
+            /**
+             * @description Common is the level of the lowest area that holds household and member; empty if nothing is known.
+             * @example community
+             * @enum {string}
+             */
+            common: "grid" | "community" | "township" | "district" | "";
+            /**
+             * @description Crossing says that the sea lies between.
+             * @example false
+             */
+            crossing: boolean;
+            /**
+             * @description DistanceKM is the great-circle distance in kilometres; null where coordinates are missing.
+             * @example 0.6
+             */
+            distance_km: number | null;
+            /**
+             * @description From is where the member comes from: their work area, their home area, or their unit's; empty if neither is known.
+             * @example work
+             * @enum {string}
+             */
+            from: "work" | "home" | "unit" | "";
+            /**
+             * @description Kept says that the contact in force stays.
+             * @example false
+             */
+            kept: boolean;
+            /**
+             * @description Moved says that a person chose it.
+             * @example false
+             */
+            moved: boolean;
+            /**
+             * @description OwnUnit says that the member's unit serves the area.
+             * @example false
+             */
+            own_unit: boolean;
+            /**
+             * @description Pinned says that it was fixed before the plan was solved.
+             * @example false
+             */
+            pinned: boolean;
+            /**
+             * @description Steps is the way in the tree of areas where coordinates are missing.
+             * @example 2
+             */
+            steps: number | null;
+            /**
+             * @description Text says it in the reader's language.
+             * @example 距其工作片区约 0.6 公里;同一村(社区);同楼 12 户由其联系
+             */
+            text: string;
+        };
+        AuditEvent: {
+            /**
+             * @description Action is what was done, as resource.verb.
+             * @example household.update
+             */
+            action: string;
+            /**
+             * @description ActorID is the account that acted; null for the program itself.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            actor_id: string | null;
+            /**
+             * @description ActorName is the account's username at that time.
+             * @example office
+             */
+            actor_name: string;
+            /**
+             * @description Address from which it was done.
+             * @example 10.1.2.3
+             */
+            address: string;
+            /**
+             * @description At is when it happened.
+             * @example 2026-11-23T01:00:00Z
+             */
+            at: string;
+            /** @description Changes maps each column to its value before and after; personal fields as keyed hashes. */
+            changes: Record<string, never>;
+            /**
+             * @description ID of the row.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Kind of the record it was done on.
+             * @example household
+             */
+            kind: string;
+            /**
+             * @description RequestID of the request that did it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            request_id: string;
+            /**
+             * @description SealNumber is the row's place in the sealed chain; null while it waits.
+             * @example 41
+             */
+            seal_number: number | null;
+            /**
+             * @description TargetID is that record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            target_id: string | null;
+        };
+        AuditEventList: {
+            items: components["schemas"]["AuditEvent"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        Branch: {
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description Code of the branch.
+             * @example B001
+             */
+            code: string;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description EndedOn is its last day.
+             * @example 2026-11-23
+             */
+            ended_on: string | null;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description MemberCount is how many members in service it has.
+             * @example 41
+             */
+            member_count: number;
+            /**
+             * @description Name of the branch.
+             * @example 第1兼合式党支部
+             */
+            name: string;
+            /**
+             * @description SecretaryID is the member who leads it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            secretary_id: string | null;
+            /**
+             * @description SecretaryName is their name.
+             * @example 林海波
+             */
+            secretary_name: string | null;
+            /**
+             * @description ServiceAreaIDs are the areas that it serves.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            service_area_ids: string[];
+            /**
+             * @description ServiceBuildingIDs are the buildings that it serves.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            service_building_ids: string[];
+            /**
+             * @description Type of the branch.
+             * @example combined
+             * @enum {string}
+             */
+            type: "ordinary" | "combined";
+            /**
+             * @description UnitID is the unit that it belongs to.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id: string | null;
+            /**
+             * @description UnitName is its name.
+             * @example 连心服务办公室
+             */
+            unit_name: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        BranchList: {
+            items: components["schemas"]["BranchRow"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        BranchRow: {
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description Code of the branch.
+             * @example B001
+             */
+            code: string;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description EndedOn is its last day.
+             * @example 2026-11-23
+             */
+            ended_on: string | null;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description MemberCount is how many members in service it has.
+             * @example 41
+             */
+            member_count: number;
+            /**
+             * @description Name of the branch.
+             * @example 第1兼合式党支部
+             */
+            name: string;
+            /**
+             * @description SecretaryID is the member who leads it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            secretary_id: string | null;
+            /**
+             * @description SecretaryName is their name.
+             * @example 林海波
+             */
+            secretary_name: string | null;
+            /**
+             * @description Type of the branch.
+             * @example combined
+             * @enum {string}
+             */
+            type: "ordinary" | "combined";
+            /**
+             * @description UnitID is the unit that it belongs to.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id: string | null;
+            /**
+             * @description UnitName is its name.
+             * @example 连心服务办公室
+             */
+            unit_name: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        Building: {
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description Address in words.
+             * @example 海滨路1号
+             */
+            address: string | null;
+            /**
+             * @description Code of the building.
+             * @example LY0001
+             */
+            code: string;
+            /**
+             * @description CommunityName is the name of the community.
+             * @example 南城村
+             */
+            community_name: string | null;
+            /**
+             * @description Company that manages it.
+             * @example 海诚物业
+             */
+            company: string | null;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description EndedOn is its last day.
+             * @example 2026-11-23
+             */
+            ended_on: string | null;
+            /**
+             * @description Entrances into it.
+             * @example 3
+             */
+            entrances: number | null;
+            /**
+             * @description Floors above ground.
+             * @example 6
+             */
+            floors: number | null;
+            /**
+             * @description GridID is the grid that it lies in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            grid_id: string | null;
+            /**
+             * @description GridName is its name.
+             * @example 南城村第1网格
+             */
+            grid_name: string | null;
+            /**
+             * @description HouseholdCount is how many households live in it.
+             * @example 36
+             */
+            household_count: number;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Latitude in degrees.
+             * @example 37.9297
+             */
+            latitude: number | null;
+            /**
+             * @description Longitude in degrees.
+             * @example 120.7468
+             */
+            longitude: number | null;
+            /**
+             * @description Management says who looks after it.
+             * @example company
+             * @enum {string}
+             */
+            management: "company" | "self" | "unmanaged";
+            /**
+             * @description Name of the building.
+             * @example 海滨小区1号楼
+             */
+            name: string;
+            /**
+             * @description TownshipName is the name of the township.
+             * @example 南长山街道
+             */
+            township_name: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        BuildingList: {
+            items: components["schemas"]["Building"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        ChangeActivity: {
+            /**
+             * @description AreaID is where; null for nowhere in particular.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id?: string;
+            /**
+             * @description Attendance is how many people came; null while unknown.
+             * @example 86
+             */
+            attendance?: number;
+            /**
+             * @description BranchID is the branch that holds it; null for none.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            branch_id?: string;
+            /**
+             * @description Code of the activity.
+             * @example HD001
+             */
+            code?: string;
+            /**
+             * @description FileIDs are further photos.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            file_ids?: string[];
+            /**
+             * @description Name of the activity.
+             * @example 红色电影进海岛
+             */
+            name?: string;
+            /**
+             * @description StartsAt is when; null while that is open.
+             * @example 2026-12-01T06:00:00Z
+             */
+            starts_at?: string;
+            /**
+             * @description Summary in a few words.
+             * @example 放映两场
+             */
+            summary?: string;
+            /**
+             * @description TeamID is the volunteer team that holds it; null for none.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            team_id?: string;
+        };
+        ChangeArea: {
+            /**
+             * @description Code by GB/T 2260 and its extensions: 6, 9, 12 or 15 digits; unique in the district.
+             * @example 370614006202
+             */
+            code?: string | null;
+            /**
+             * @description EndedOn is null to take an end back; ending has an action of its own.
+             * @example 2026-11-23
+             */
+            ended_on?: string | null;
+            /**
+             * @description HasDesk says that the community takes issues at a desk of its own.
+             * @example false
+             */
+            has_desk?: boolean | null;
+            /**
+             * @description Island that the area lies on.
+             * @example 南长山岛
+             */
+            island?: string | null;
+            /**
+             * @description Latitude in degrees.
+             * @example 37.924
+             */
+            latitude?: number | null;
+            /**
+             * @description Longitude in degrees.
+             * @example 120.7436
+             */
+            longitude?: number | null;
+            /**
+             * @description Name of the area, at most 100 characters.
+             * @example 南城村
+             */
+            name?: string | null;
+            /**
+             * @description ParentID is the area above, of a higher level.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            parent_id?: string | null;
+        };
+        ChangeBranch: {
+            /**
+             * @description Code of the branch, unique in the district.
+             * @example B001
+             */
+            code?: string | null;
+            /**
+             * @description EndedOn is null to take an end back; ending has an action of its own.
+             * @example 2026-11-23
+             */
+            ended_on?: string | null;
+            /**
+             * @description Name of the branch.
+             * @example 第1兼合式党支部
+             */
+            name?: string | null;
+            /**
+             * @description SecretaryID is the member who leads it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            secretary_id?: string | null;
+            /**
+             * @description ServiceAreaIDs are the areas that it serves.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            service_area_ids?: string[] | null;
+            /**
+             * @description ServiceBuildingIDs are the buildings that it serves.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            service_building_ids?: string[] | null;
+            /**
+             * @description Type of the branch; ordinary if left out.
+             * @example combined
+             * @enum {string|null}
+             */
+            type?: "ordinary" | "combined" | null;
+            /**
+             * @description UnitID is the unit that it belongs to.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id?: string | null;
+        };
+        ChangeBuilding: {
+            /**
+             * @description Address in words.
+             * @example 海滨路1号
+             */
+            address?: string | null;
+            /**
+             * @description Code of the building, unique in the district.
+             * @example LY0001
+             */
+            code?: string | null;
+            /**
+             * @description Company that manages it.
+             * @example 海诚物业
+             */
+            company?: string | null;
+            /**
+             * @description EndedOn is null to take an end back; ending has an action of its own.
+             * @example 2026-11-23
+             */
+            ended_on?: string | null;
+            /**
+             * @description Entrances into it.
+             * @example 3
+             */
+            entrances?: number | null;
+            /**
+             * @description Floors above ground.
+             * @example 6
+             */
+            floors?: number | null;
+            /**
+             * @description GridID is the grid that it lies in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            grid_id?: string | null;
+            /**
+             * @description Latitude in degrees.
+             * @example 37.924
+             */
+            latitude?: number | null;
+            /**
+             * @description Longitude in degrees.
+             * @example 120.7436
+             */
+            longitude?: number | null;
+            /**
+             * @description Management says who looks after it; unmanaged ones are focus areas.
+             * @example company
+             * @enum {string|null}
+             */
+            management?: "company" | "self" | "unmanaged" | null;
+            /**
+             * @description Name of the building.
+             * @example 海滨小区1号楼
+             */
+            name?: string | null;
+        };
+        ChangeDeed: {
+            /**
+             * @description AreaID is where; null for nowhere in particular.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id?: string;
+            /**
+             * @description Category in a word.
+             * @example 路灯照明
+             */
+            category?: string;
+            /**
+             * @description Code of the deed.
+             * @example SS001
+             */
+            code?: string;
+            /**
+             * @description FileIDs are further photos.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            file_ids?: string[];
+            /**
+             * @description IssueID is the issue that it came from; null for none.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            issue_id?: string;
+            /**
+             * @description Name of the deed.
+             * @example 听涛苑更换路灯 12 盏
+             */
+            name?: string;
+            /**
+             * @description StartedOn is the day on which work began or will begin.
+             * @example 2026-11-01
+             */
+            started_on?: string;
+            /**
+             * @description Summary in a few words.
+             * @example 更换 LED 路灯 12 盏
+             */
+            summary?: string;
+            /**
+             * @description UnitID is the unit that leads it; null for none.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id?: string;
+        };
+        ChangeDuty: {
+            /**
+             * @description AreaID is the township that they lead.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id?: string | null;
+            /**
+             * @description EndedOn is null to take an end back; ending has an action of its own.
+             * @example 2026-11-23
+             */
+            ended_on?: string | null;
+            /**
+             * @description MemberID is a district leader in service.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id?: string | null;
+            /**
+             * @description StartedOn is the first day; today if left out.
+             * @example 2026-03-01
+             */
+            started_on?: string | null;
+        };
+        ChangeHousehold: {
+            /**
+             * @description Address in words, where there is no building.
+             * @example 南城村第1网格1号
+             */
+            address?: string | null;
+            /**
+             * @description AwayMonths are the months, 1 to 12, that it spends on the mainland.
+             * @example [
+             *       12,
+             *       1,
+             *       2
+             *     ]
+             */
+            away_months?: number[] | null;
+            /**
+             * @description BuildingID is the building that it lives in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            building_id?: string | null;
+            /**
+             * @description Code is the household number, unique in the district.
+             * @example H000001
+             */
+            code?: string | null;
+            /**
+             * @description Entrance of the building.
+             * @example 1
+             */
+            entrance?: string | null;
+            /**
+             * @description GridID is the grid that it lies in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            grid_id?: string | null;
+            /**
+             * @description Phone in full; it is stored encrypted and answered masked.
+             * @example 19900020001
+             */
+            phone?: string | null;
+            /**
+             * @description Room as written, 0101 too.
+             * @example 101
+             */
+            room?: string | null;
+            /**
+             * @description State may be set back to active; ending has an action of its own.
+             * @example active
+             * @enum {string|null}
+             */
+            state?: "active" | "moved_away" | "dissolved" | null;
+            /**
+             * @description Tags are codes of household_tag, or free words.
+             * @example [
+             *       "HT08"
+             *     ]
+             */
+            tags?: string[] | null;
+            /**
+             * @description Tenure says whose the dwelling is.
+             * @example own
+             * @enum {string|null}
+             */
+            tenure?: "own" | "rented" | "dormitory" | "borrowed" | "vacant" | "other" | null;
+        };
+        ChangeLeave: {
+            /**
+             * @description FromOn is the first day.
+             * @example 2026-12-01
+             */
+            from_on?: string;
+            /**
+             * @description Reason in words.
+             * @example 产假
+             */
+            reason?: string | null;
+            /**
+             * @description UntilOn is the last day.
+             * @example 2026-12-31
+             */
+            until_on?: string;
+        };
+        ChangeMember: {
+            /**
+             * @description BranchID is their party branch.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            branch_id?: string | null;
+            /**
+             * @description Code is the staff number, unique in the district.
+             * @example CD00001
+             */
+            code?: string | null;
+            /**
+             * @description EndedOn is null to take the member back into service.
+             * @example 2026-11-23
+             */
+            ended_on?: string | null;
+            /**
+             * @description HomeAreaID is where they live.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            home_area_id?: string | null;
+            /**
+             * @description HouseholdID is the household that they live in, of which they are never the contact.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id?: string | null;
+            /**
+             * @description MaxHouseholds is the most that they may have.
+             * @example 20
+             */
+            max_households?: number | null;
+            /**
+             * @description Name of the person.
+             * @example 林海波
+             */
+            name?: string | null;
+            /**
+             * @description Phone in full; it is stored encrypted and answered masked.
+             * @example 19900010001
+             */
+            phone?: string | null;
+            /**
+             * @description Post that they hold.
+             * @example 科员
+             */
+            post?: string | null;
+            /**
+             * @description Rank decides how many households they may have; cadre if left out.
+             * @example cadre
+             * @enum {string|null}
+             */
+            rank?: "district_leader" | "township_leader" | "cadre" | null;
+            /**
+             * @description Sex by GB/T 2261.1.
+             * @example 1
+             * @enum {string|null}
+             */
+            sex?: "0" | "1" | "2" | "9" | null;
+            /**
+             * @description StartedOn is their first day.
+             * @example 2024-03-01
+             */
+            started_on?: string | null;
+            /**
+             * @description UnitID is the unit that they work for.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id?: string | null;
+            /**
+             * @description WorkAreaID is where they work.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            work_area_id?: string | null;
+        };
+        ChangeResident: {
+            /**
+             * @description BirthDate as YYYY-MM-DD or YYYY-MM; read from the ID number if left out.
+             * @example 1987-05-15
+             */
+            birth_date?: string | null;
+            /**
+             * @description Education by GB/T 4658.
+             * @example 60
+             */
+            education?: string | null;
+            /**
+             * @description Employment by GB/T 2261.4.
+             * @example 27
+             */
+            employment?: string | null;
+            /**
+             * @description Ethnicity by GB/T 3304.
+             * @example 01
+             */
+            ethnicity?: string | null;
+            /**
+             * @description Health by GB/T 2261.3.
+             * @example 10
+             */
+            health?: string | null;
+            /**
+             * @description HouseholdID is the household that they belong to.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id?: string | null;
+            /**
+             * @description IDNumber in full, checked by GB 11643, unique in the district; it is stored encrypted and answered masked.
+             * @example 990000198705150021
+             */
+            id_number?: string | null;
+            /**
+             * @description Name of the person.
+             * @example 王建国
+             */
+            name?: string | null;
+            /**
+             * @description Phone in full; it is stored encrypted and answered masked.
+             * @example 19911110037
+             */
+            phone?: string | null;
+            /**
+             * @description PoliticalStatus by GB/T 4762.
+             * @example 13
+             */
+            political_status?: string | null;
+            /**
+             * @description Relation to the head, by GB/T 4761; 02 is the head.
+             * @example 02
+             */
+            relation?: string | null;
+            /**
+             * @description Sex by GB/T 2261.1; read from the ID number if left out.
+             * @example 1
+             * @enum {string|null}
+             */
+            sex?: "0" | "1" | "2" | "9" | null;
+            /**
+             * @description State says whether they live here or are away; here if left out.
+             * @example here
+             * @enum {string|null}
+             */
+            state?: "here" | "away" | null;
+            /**
+             * @description Tags are codes of special_group, or free words.
+             * @example [
+             *       "SG01"
+             *     ]
+             */
+            tags?: string[] | null;
+        };
+        ChangeRound: {
+            /** @description Form holds the extra questions. */
+            form?: components["schemas"]["RoundQuestion"][];
+            /**
+             * @description Name of the round.
+             * @example 2026 年冬季走访
+             */
+            name?: string;
+            /**
+             * @description UntilOn is the last day.
+             * @example 2027-01-15
+             */
+            until_on?: string;
+        };
+        ChangeShop: {
+            /**
+             * @description Address in words.
+             * @example 沿街3号
+             */
+            address?: string | null;
+            /**
+             * @description BuildingID is the building that it is in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            building_id?: string | null;
+            /**
+             * @description Code of the shop, unique in the district.
+             * @example SP0001
+             */
+            code?: string | null;
+            /**
+             * @description CreditCode is the unified social credit code, checked by GB 32100, unique in the district.
+             * @example 92990000GRULUKPNMT
+             */
+            credit_code?: string | null;
+            /**
+             * @description GridID is the grid that it lies in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            grid_id?: string | null;
+            /**
+             * @description Keeper is who runs it.
+             * @example 毛磊
+             */
+            keeper?: string | null;
+            /**
+             * @description Name of the shop.
+             * @example 海岛药店
+             */
+            name?: string | null;
+            /**
+             * @description Phone in full; it is stored encrypted and answered masked.
+             * @example 19912590000
+             */
+            phone?: string | null;
+            /**
+             * @description Staff is how many people work in it.
+             * @example 5
+             */
+            staff?: number | null;
+            /**
+             * @description State may be set back to open; closing has an action of its own.
+             * @example open
+             * @enum {string|null}
+             */
+            state?: "open" | "closed" | null;
+            /**
+             * @description Trade is a code of shop_type.
+             * @example S05
+             */
+            trade?: string | null;
+        };
+        ChangeUnit: {
+            /**
+             * @description AreaID is the area that it serves; the whole district if left out.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id?: string | null;
+            /**
+             * @description CategoryCodes are the categories of issues, of one or two levels, that it answers for.
+             * @example [
+             *       "01",
+             *       "0402"
+             *     ]
+             */
+            category_codes?: string[] | null;
+            /**
+             * @description Code of the unit, unique in the district.
+             * @example D020
+             */
+            code?: string | null;
+            /**
+             * @description EndedOn is null to take an end back; ending has an action of its own.
+             * @example 2026-11-23
+             */
+            ended_on?: string | null;
+            /**
+             * @description Name of the unit.
+             * @example 住房和交通建设局
+             */
+            name?: string | null;
+            /**
+             * @description ParentID is the unit above.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            parent_id?: string | null;
+            /**
+             * @description Phone is its public number.
+             * @example 0535-3211000
+             */
+            phone?: string | null;
+            /**
+             * @description Type of the unit.
+             * @example department
+             * @enum {string|null}
+             */
+            type?: "office" | "department" | "township" | "utility" | null;
+        };
+        ChangeUser: {
+            /**
+             * @description MemberID links the account to a member; null unlinks it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id?: string;
+            /**
+             * @description Name is what the person is called.
+             * @example 周敏
+             */
+            name?: string;
+            /**
+             * @description State is active or disabled.
+             * @example disabled
+             * @enum {string}
+             */
+            state?: "active" | "disabled";
+        };
+        ChangeVisit: {
+            /** @description Answers to the form of the round; they replace those given before. */
+            answers?: Record<string, never>;
+            /**
+             * @description FileIDs are further photos.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            file_ids?: string[];
+            /**
+             * @description FollowUpOn is the day of the next visit; null for none.
+             * @example 2026-12-01
+             */
+            follow_up_on?: string;
+            /**
+             * @description HandbookLeft says that the service handbook was left there.
+             * @example true
+             */
+            handbook_left?: boolean;
+            /**
+             * @description MemberIDs are who came along.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            member_ids?: string[];
+            /**
+             * @description MetResidentIDs are those of the household who were met.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            met_resident_ids?: string[];
+            /**
+             * @description Notes in the visitor's words.
+             * @example 垃圾分类宣传
+             */
+            notes?: string;
+            /**
+             * @description Outcome is whether somebody was met.
+             * @example met
+             */
+            outcome?: components["schemas"]["Outcome"];
+            /** @description Place where the visit was noted down. */
+            place?: components["schemas"]["IssuePlace"];
+            /**
+             * @description Policies that were publicised.
+             * @example [
+             *       "垃圾分类"
+             *     ]
+             */
+            policies?: string[];
+            /**
+             * @description VisitedAt is when the visit took place.
+             * @example 2026-11-23T02:30:00Z
+             */
+            visited_at?: string;
+            /**
+             * @description Way is how the visit was made.
+             * @example phone
+             */
+            way?: components["schemas"]["Way"];
+        };
+        ChangeVolunteer: {
+            /**
+             * @description EndedOn is null to take an end back; ending has an action of its own.
+             * @example 2026-11-23
+             */
+            ended_on?: string | null;
+            /**
+             * @description Name of the person.
+             * @example 康秀倩
+             */
+            name?: string | null;
+            /**
+             * @description Phone in full; it is stored encrypted and answered masked.
+             * @example 19912960000
+             */
+            phone?: string | null;
+            /**
+             * @description TeamID is the team.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            team_id?: string | null;
+        };
+        ChangeVolunteerTeam: {
+            /**
+             * @description BranchID is the branch that it belongs to.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            branch_id?: string | null;
+            /**
+             * @description Code of the team, unique in the district.
+             * @example V001
+             */
+            code?: string | null;
+            /**
+             * @description EndedOn is null to take an end back; ending has an action of its own.
+             * @example 2026-11-23
+             */
+            ended_on?: string | null;
+            /**
+             * @description Name of the team.
+             * @example 连心志愿服务1队
+             */
+            name?: string | null;
+        };
+        Code: {
+            /**
+             * @description Code that records carry.
+             * @example 02
+             */
+            code: string;
+            /**
+             * @description NameEN is the English name.
+             * @example Head of household
+             */
+            name_en: string;
+            /**
+             * @description NameZH is the standard's name.
+             * @example 户主
+             */
+            name_zh: string;
+            /**
+             * @description ShortZH is what people say, where that differs.
+             * @example 中共党员
+             */
+            short_zh: string;
+            /**
+             * @description Usual says that a form offers it first.
+             * @example true
+             */
+            usual: boolean;
+        };
+        CodeTable: {
+            /** @description Items are its values in the standard's order. */
+            items: components["schemas"]["Code"][];
+            /**
+             * @description Name of the table in the API.
+             * @example family_relation
+             */
+            name: string;
+            /**
+             * @description NameEN is what the table is called in English.
+             * @example Relation to head of household
+             */
+            name_en: string;
+            /**
+             * @description NameZH is what the table is called in Chinese.
+             * @example 家庭关系代码
+             */
+            name_zh: string;
+            /**
+             * @description Standard that it comes from.
+             * @example GB/T 4761-2008
+             */
+            standard: string;
+        };
+        CodeTableList: {
+            items: components["schemas"]["CodeTable"][];
+        };
+        CommitImport: Record<string, never>;
+        ContactProposal: {
+            /**
+             * @description Load is how many households they would have if every proposal were accepted.
+             * @example 12
+             */
+            load: number;
+            /**
+             * @description MemberCode is their staff number.
+             * @example CD00321
+             */
+            member_code: string;
+            /**
+             * @description MemberID is who is proposed.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id: string;
+            /**
+             * @description MemberName is their name.
+             * @example 周强
+             */
+            member_name: string;
+            /** @description Reason is why they. */
+            reason: components["schemas"]["AssignmentReason"];
+            /**
+             * @description UnitName is their unit.
+             * @example 住房和交通建设局
+             */
+            unit_name: string;
+        };
+        ContactlessHousehold: {
+            /**
+             * @description Address in words.
+             * @example 南城村第1网格1号
+             */
+            address: string;
+            /**
+             * @description AssignmentID is the last assignment, in force or not; null if there never was one.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            assignment_id: string | null;
+            /**
+             * @description BuildingName is empty for a household without a building.
+             * @example 南城村第1网格1号楼
+             */
+            building_name: string;
+            /**
+             * @description CommunityName of the household.
+             * @example 南城村
+             */
+            community_name: string;
+            /**
+             * @description Contactless says that the household is active and nobody who participates is its contact.
+             * @example true
+             */
+            contactless: boolean;
+            /**
+             * @description Entrance of the building.
+             * @example 1
+             */
+            entrance: string;
+            /**
+             * @description GridName of the household.
+             * @example 南城村第1网格
+             */
+            grid_name: string;
+            /**
+             * @description HouseholdCode is the household number.
+             * @example H000231
+             */
+            household_code: string;
+            /**
+             * @description HouseholdID is the household.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id: string;
+            /**
+             * @description LastMemberID is the member of the last assignment: somebody who has left or is on leave, as long as the household
+             *     is without a contact.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            last_member_id: string | null;
+            /**
+             * @description LastMemberName is that member's name.
+             * @example 孙丽
+             */
+            last_member_name: string;
+            /**
+             * @description Proposal is whom the solver would take; null where the household has a contact, where too many have none (make a
+             *     plan), or where nobody can take it.
+             */
+            proposal: components["schemas"]["ContactProposal"] | null;
+            /**
+             * @description Room in the building.
+             * @example 0101
+             */
+            room: string;
+            /**
+             * @description TownshipName of the household.
+             * @example 南长山街道
+             */
+            township_name: string;
+        };
+        ContactlessList: {
+            items: components["schemas"]["ContactlessHousehold"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        CreateActivity: {
+            /**
+             * @description AreaID is where.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id?: string;
+            /**
+             * @description Attendance is how many people came or are expected.
+             * @example 86
+             */
+            attendance?: number;
+            /**
+             * @description BranchID is the branch that holds it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            branch_id?: string;
+            /**
+             * @description Code of the activity, unique in the district; made if left out.
+             * @example HD001
+             */
+            code?: string;
+            /**
+             * @description FileIDs are uploaded photos.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            file_ids?: string[];
+            /**
+             * @description ID chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Kind says who holds it: a branch or volunteers.
+             * @example branch
+             * @enum {string}
+             */
+            kind: "branch" | "volunteer";
+            /**
+             * @description Name of the activity.
+             * @example 红色电影进海岛
+             */
+            name: string;
+            /**
+             * @description StartsAt is when.
+             * @example 2026-12-01T06:00:00Z
+             */
+            starts_at?: string;
+            /**
+             * @description Summary in a few words.
+             * @example 放映两场
+             */
+            summary?: string;
+            /**
+             * @description TeamID is the volunteer team that holds it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            team_id?: string;
+        };
+        CreateArea: {
+            /**
+             * @description Code by GB/T 2260 and its extensions: 6, 9, 12 or 15 digits; unique in the district.
+             * @example 370614006202
+             */
+            code: string;
+            /**
+             * @description HasDesk says that the community takes issues at a desk of its own.
+             * @example false
+             */
+            has_desk?: boolean | null;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Island that the area lies on.
+             * @example 南长山岛
+             */
+            island?: string | null;
+            /**
+             * @description Latitude in degrees.
+             * @example 37.924
+             */
+            latitude?: number | null;
+            /**
+             * @description Level of the area; it never changes.
+             * @example community
+             * @enum {string}
+             */
+            level: "township" | "community" | "grid";
+            /**
+             * @description Longitude in degrees.
+             * @example 120.7436
+             */
+            longitude?: number | null;
+            /**
+             * @description Name of the area, at most 100 characters.
+             * @example 南城村
+             */
+            name: string;
+            /**
+             * @description ParentID is the area above, of a higher level.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            parent_id?: string | null;
+        };
+        CreateBranch: {
+            /**
+             * @description Code of the branch, unique in the district.
+             * @example B001
+             */
+            code: string;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Name of the branch.
+             * @example 第1兼合式党支部
+             */
+            name: string;
+            /**
+             * @description SecretaryID is the member who leads it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            secretary_id?: string | null;
+            /**
+             * @description ServiceAreaIDs are the areas that it serves.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            service_area_ids?: string[] | null;
+            /**
+             * @description ServiceBuildingIDs are the buildings that it serves.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            service_building_ids?: string[] | null;
+            /**
+             * @description Type of the branch; ordinary if left out.
+             * @example combined
+             * @enum {string|null}
+             */
+            type?: "ordinary" | "combined" | null;
+            /**
+             * @description UnitID is the unit that it belongs to.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id?: string | null;
+        };
+        CreateBuilding: {
+            /**
+             * @description Address in words.
+             * @example 海滨路1号
+             */
+            address?: string | null;
+            /**
+             * @description Code of the building, unique in the district.
+             * @example LY0001
+             */
+            code: string;
+            /**
+             * @description Company that manages it.
+             * @example 海诚物业
+             */
+            company?: string | null;
+            /**
+             * @description Entrances into it.
+             * @example 3
+             */
+            entrances?: number | null;
+            /**
+             * @description Floors above ground.
+             * @example 6
+             */
+            floors?: number | null;
+            /**
+             * @description GridID is the grid that it lies in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            grid_id: string;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Latitude in degrees.
+             * @example 37.924
+             */
+            latitude?: number | null;
+            /**
+             * @description Longitude in degrees.
+             * @example 120.7436
+             */
+            longitude?: number | null;
+            /**
+             * @description Management says who looks after it; unmanaged ones are focus areas.
+             * @example company
+             * @enum {string}
+             */
+            management: "company" | "self" | "unmanaged";
+            /**
+             * @description Name of the building.
+             * @example 海滨小区1号楼
+             */
+            name: string;
+        };
+        CreateDeed: {
+            /**
+             * @description AreaID is where.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id?: string;
+            /**
+             * @description Category in a word.
+             * @example 路灯照明
+             */
+            category?: string;
+            /**
+             * @description Code of the deed, unique in the district; made if left out.
+             * @example SS001
+             */
+            code?: string;
+            /**
+             * @description FileIDs are uploaded photos.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            file_ids?: string[];
+            /**
+             * @description ID chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description IssueID is the issue that it came from.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            issue_id?: string;
+            /**
+             * @description Name of the deed.
+             * @example 听涛苑更换路灯 12 盏
+             */
+            name: string;
+            /**
+             * @description StartedOn is the day on which work began or will begin.
+             * @example 2026-11-01
+             */
+            started_on?: string;
+            /**
+             * @description Summary in a few words.
+             * @example 更换 LED 路灯 12 盏
+             */
+            summary?: string;
+            /**
+             * @description UnitID is the unit that leads it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id?: string;
+        };
+        CreateDuty: {
+            /**
+             * @description AreaID is the township that they lead.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id: string;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description MemberID is a district leader in service.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id: string;
+            /**
+             * @description StartedOn is the first day; today if left out.
+             * @example 2026-03-01
+             */
+            started_on?: string | null;
+        };
+        CreateHousehold: {
+            /**
+             * @description Address in words, where there is no building.
+             * @example 南城村第1网格1号
+             */
+            address?: string | null;
+            /**
+             * @description AwayMonths are the months, 1 to 12, that it spends on the mainland.
+             * @example [
+             *       12,
+             *       1,
+             *       2
+             *     ]
+             */
+            away_months?: number[] | null;
+            /**
+             * @description BuildingID is the building that it lives in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            building_id?: string | null;
+            /**
+             * @description Code is the household number, unique in the district.
+             * @example H000001
+             */
+            code: string;
+            /**
+             * @description Entrance of the building.
+             * @example 1
+             */
+            entrance?: string | null;
+            /**
+             * @description GridID is the grid that it lies in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            grid_id: string;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Phone in full; it is stored encrypted and answered masked.
+             * @example 19900020001
+             */
+            phone?: string | null;
+            /**
+             * @description Room as written, 0101 too.
+             * @example 101
+             */
+            room?: string | null;
+            /**
+             * @description Tags are codes of household_tag, or free words.
+             * @example [
+             *       "HT08"
+             *     ]
+             */
+            tags?: string[] | null;
+            /**
+             * @description Tenure says whose the dwelling is.
+             * @example own
+             * @enum {string|null}
+             */
+            tenure?: "own" | "rented" | "dormitory" | "borrowed" | "vacant" | "other" | null;
+        };
+        CreateIssue: {
+            /**
+             * @description Address describes the place in words.
+             * @example 海滨小区广场东侧
+             */
+            address?: string;
+            /**
+             * @description AreaID is where it is, if no household or shop says so.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id?: string;
+            /**
+             * @description CategoryCode is the code of a category.
+             * @example 0101
+             */
+            category_code: string;
+            /**
+             * @description ConcernedUnitID is the unit that a complaint or report is about; a confidential one never reaches it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            concerned_unit_id?: string;
+            /**
+             * @description Description says it all.
+             * @example 晚上走夜路不安全
+             */
+            description?: string;
+            /** @description FileIDs are photos and documents that were uploaded before. */
+            file_ids?: string[];
+            /**
+             * @description HouseholdID is the household that asks.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id?: string;
+            /**
+             * @description ID chosen by the client, for what is written without signal.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Kind of request; a report of wrongdoing is confidential.
+             * @example problem
+             * @enum {unknown}
+             */
+            kind: "problem" | "suggestion" | "errand" | "consultation" | "complaint" | "report" | "praise";
+            /**
+             * @description OutsideNumber is the number that it has elsewhere, such as at 12345.
+             * @example YT20261123001
+             */
+            outside_number?: string;
+            /** @description Place is the exact place, where somebody offers it. */
+            place?: components["schemas"]["IssuePlace"];
+            /**
+             * @description RaisedAt is when it was said, if that was before now; the clocks start when it is received all the same.
+             * @example 2026-11-23T01:00:00Z
+             */
+            raised_at?: string;
+            /** @description Reporter is who asks, which need not be who writes it down. */
+            reporter?: components["schemas"]["ReporterRequest"];
+            /**
+             * @description ResidentID is the resident who asks.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            resident_id?: string;
+            /**
+             * @description ShopID is the shop that asks.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            shop_id?: string;
+            /**
+             * @description Source is how it came.
+             * @example visit
+             * @enum {unknown}
+             */
+            source?: "visit" | "phone" | "walk_in" | "public" | "open311" | "transferred";
+            /**
+             * @description Title says it in a line.
+             * @example 小区广场路灯不亮
+             */
+            title: string;
+            /**
+             * @description Urgency sets the answer clock: 7 days, 24 hours, 2 hours. Left out, the category decides.
+             * @example normal
+             * @enum {unknown}
+             */
+            urgency?: "normal" | "urgent" | "critical";
+        };
+        CreateLeave: {
+            /**
+             * @description FromOn is the first day.
+             * @example 2026-12-01
+             */
+            from_on: string;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Reason in words.
+             * @example 产假
+             */
+            reason?: string;
+            /**
+             * @description UntilOn is the last day.
+             * @example 2026-12-31
+             */
+            until_on: string;
+        };
+        CreateMember: {
+            /**
+             * @description BranchID is their party branch.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            branch_id?: string | null;
+            /**
+             * @description Code is the staff number, unique in the district.
+             * @example CD00001
+             */
+            code: string;
+            /**
+             * @description HomeAreaID is where they live.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            home_area_id?: string | null;
+            /**
+             * @description HouseholdID is the household that they live in, of which they are never the contact.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id?: string | null;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description MaxHouseholds is the most that they may have.
+             * @example 20
+             */
+            max_households?: number | null;
+            /**
+             * @description Name of the person.
+             * @example 林海波
+             */
+            name: string;
+            /**
+             * @description Phone in full; it is stored encrypted and answered masked.
+             * @example 19900010001
+             */
+            phone?: string | null;
+            /**
+             * @description Post that they hold.
+             * @example 科员
+             */
+            post?: string | null;
+            /**
+             * @description Rank decides how many households they may have; cadre if left out.
+             * @example cadre
+             * @enum {string|null}
+             */
+            rank?: "district_leader" | "township_leader" | "cadre" | null;
+            /**
+             * @description Sex by GB/T 2261.1.
+             * @example 1
+             * @enum {string|null}
+             */
+            sex?: "0" | "1" | "2" | "9" | null;
+            /**
+             * @description StartedOn is their first day.
+             * @example 2024-03-01
+             */
+            started_on?: string | null;
+            /**
+             * @description UnitID is the unit that they work for.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id: string;
+            /**
+             * @description WorkAreaID is where they work.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            work_area_id?: string | null;
+        };
+        CreatePlan: {
+            /**
+             * @description AreaID is the area whose households get a contact: the district or any area below it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id: string;
+            /**
+             * @description Band is how far from the mean loads may be: 0.2 is 20 % (the default), 0 as even as can be.
+             * @example 0.2
+             */
+            band?: number;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Name of the plan.
+             * @example 2026年冬季联户分配方案
+             */
+            name: string;
+            /** @description Quotas of ranks; left out, district leaders have 3 to 5 households. */
+            quotas?: components["schemas"]["PlanQuotas"];
+            /** @description Weights say what counts besides travel; those left out have their default. */
+            weights?: components["schemas"]["PlanWeights"];
+        };
+        CreateResident: {
+            /**
+             * @description BirthDate as YYYY-MM-DD or YYYY-MM; read from the ID number if left out.
+             * @example 1987-05-15
+             */
+            birth_date?: string | null;
+            /**
+             * @description Education by GB/T 4658.
+             * @example 60
+             */
+            education?: string | null;
+            /**
+             * @description Employment by GB/T 2261.4.
+             * @example 27
+             */
+            employment?: string | null;
+            /**
+             * @description Ethnicity by GB/T 3304.
+             * @example 01
+             */
+            ethnicity?: string | null;
+            /**
+             * @description Health by GB/T 2261.3.
+             * @example 10
+             */
+            health?: string | null;
+            /**
+             * @description HouseholdID is the household that they belong to.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id: string;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description IDNumber in full, checked by GB 11643, unique in the district; it is stored encrypted and answered masked.
+             * @example 990000198705150021
+             */
+            id_number?: string | null;
+            /**
+             * @description Name of the person.
+             * @example 王建国
+             */
+            name: string;
+            /**
+             * @description Phone in full; it is stored encrypted and answered masked.
+             * @example 19911110037
+             */
+            phone?: string | null;
+            /**
+             * @description PoliticalStatus by GB/T 4762.
+             * @example 13
+             */
+            political_status?: string | null;
+            /**
+             * @description Relation to the head, by GB/T 4761; 02 is the head.
+             * @example 02
+             */
+            relation: string;
+            /**
+             * @description Sex by GB/T 2261.1; read from the ID number if left out.
+             * @example 1
+             * @enum {string|null}
+             */
+            sex?: "0" | "1" | "2" | "9" | null;
+            /**
+             * @description State says whether they live here or are away; here if left out.
+             * @example here
+             * @enum {string|null}
+             */
+            state?: "here" | "away" | null;
+            /**
+             * @description Tags are codes of special_group, or free words.
+             * @example [
+             *       "SG01"
+             *     ]
+             */
+            tags?: string[] | null;
+        };
+        CreateRound: {
+            /**
+             * @description AreaID is where: the district or any area below it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id: string;
+            /** @description Form holds the extra questions. */
+            form?: components["schemas"]["RoundQuestion"][];
+            /**
+             * @description FromOn is the first day.
+             * @example 2026-11-01
+             */
+            from_on: string;
+            /**
+             * @description ID chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Name of the round.
+             * @example 2026 年冬季走访
+             */
+            name: string;
+            /** @description Target says which households of the area. */
+            target: components["schemas"]["RoundTarget"];
+            /**
+             * @description UntilOn is the last day.
+             * @example 2026-12-31
+             */
+            until_on: string;
+        };
+        CreateShop: {
+            /**
+             * @description Address in words.
+             * @example 沿街3号
+             */
+            address?: string | null;
+            /**
+             * @description BuildingID is the building that it is in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            building_id?: string | null;
+            /**
+             * @description Code of the shop, unique in the district.
+             * @example SP0001
+             */
+            code: string;
+            /**
+             * @description CreditCode is the unified social credit code, checked by GB 32100, unique in the district.
+             * @example 92990000GRULUKPNMT
+             */
+            credit_code?: string | null;
+            /**
+             * @description GridID is the grid that it lies in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            grid_id: string;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Keeper is who runs it.
+             * @example 毛磊
+             */
+            keeper?: string | null;
+            /**
+             * @description Name of the shop.
+             * @example 海岛药店
+             */
+            name: string;
+            /**
+             * @description Phone in full; it is stored encrypted and answered masked.
+             * @example 19912590000
+             */
+            phone?: string | null;
+            /**
+             * @description Staff is how many people work in it.
+             * @example 5
+             */
+            staff?: number | null;
+            /**
+             * @description Trade is a code of shop_type.
+             * @example S05
+             */
+            trade?: string | null;
+        };
+        CreateUnit: {
+            /**
+             * @description AreaID is the area that it serves; the whole district if left out.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id?: string | null;
+            /**
+             * @description CategoryCodes are the categories of issues, of one or two levels, that it answers for.
+             * @example [
+             *       "01",
+             *       "0402"
+             *     ]
+             */
+            category_codes?: string[] | null;
+            /**
+             * @description Code of the unit, unique in the district.
+             * @example D020
+             */
+            code: string;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Name of the unit.
+             * @example 住房和交通建设局
+             */
+            name: string;
+            /**
+             * @description ParentID is the unit above.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            parent_id?: string | null;
+            /**
+             * @description Phone is its public number.
+             * @example 0535-3211000
+             */
+            phone?: string | null;
+            /**
+             * @description Type of the unit.
+             * @example department
+             * @enum {string}
+             */
+            type: "office" | "department" | "township" | "utility";
+        };
+        CreateUser: {
+            /**
+             * @description MemberID links the account to a member.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id?: string;
+            /**
+             * @description Name is what the person is called.
+             * @example 周敏
+             */
+            name: string;
+            /**
+             * @description Password is the first one; it must be changed at the first sign-in.
+             * @example …
+             */
+            password: string;
+            /**
+             * @description Username is the name at sign-in: 2 to 63 letters, digits or . _ -, unique.
+             * @example zhoumin
+             */
+            username: string;
+        };
+        CreateVisit: {
+            /** @description Answers to the form of the round, by key. */
+            answers?: Record<string, never>;
+            /**
+             * @description FileIDs are uploaded photos.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            file_ids?: string[];
+            /**
+             * @description FollowUpOn is the day of the next visit, if one was agreed.
+             * @example 2026-12-01
+             */
+            follow_up_on?: string;
+            /**
+             * @description HandbookLeft says that the service handbook was left there.
+             * @example true
+             */
+            handbook_left?: boolean;
+            /**
+             * @description HouseholdID is the household visited; either it or shop_id.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id?: string;
+            /**
+             * @description ID chosen by the client, for reports written without signal.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /** @description Issues raised, each as in POST /issues; household, source and time are taken from the visit where left out. */
+            issues?: components["schemas"]["CreateIssue"][];
+            /**
+             * @description MemberIDs are who came along; whoever reports it need not be named.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            member_ids?: string[];
+            /**
+             * @description MetResidentIDs are those of the household who were met.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            met_resident_ids?: string[];
+            /**
+             * @description Notes in the visitor's words, at most 4000 characters.
+             * @example 垃圾分类宣传
+             */
+            notes?: string;
+            /**
+             * @description Outcome is whether somebody was met; not at home is a visit too.
+             * @example met
+             */
+            outcome: components["schemas"]["Outcome"];
+            /** @description Place where the visit was noted down; offered, never demanded. */
+            place?: components["schemas"]["IssuePlace"];
+            /**
+             * @description Policies that were publicised.
+             * @example [
+             *       "垃圾分类"
+             *     ]
+             */
+            policies?: string[];
+            /**
+             * @description RoundID is the round whose form is answered. Visits count for every round that covers them, named or not.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            round_id?: string;
+            /**
+             * @description ShopID is the shop visited.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            shop_id?: string;
+            /**
+             * @description VisitedAt is when the visit took place.
+             * @example 2026-11-23T02:30:00Z
+             */
+            visited_at: string;
+            /**
+             * @description Way is how the visit was made.
+             * @example on_site
+             */
+            way: components["schemas"]["Way"];
+        };
+        CreateVolunteer: {
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Name of the person.
+             * @example 康秀倩
+             */
+            name: string;
+            /**
+             * @description Phone in full; it is stored encrypted and answered masked.
+             * @example 19912960000
+             */
+            phone?: string | null;
+            /**
+             * @description TeamID is the team.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            team_id: string;
+        };
+        CreateVolunteerTeam: {
+            /**
+             * @description BranchID is the branch that it belongs to.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            branch_id?: string | null;
+            /**
+             * @description Code of the team, unique in the district.
+             * @example V001
+             */
+            code: string;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Name of the team.
+             * @example 连心志愿服务1队
+             */
+            name: string;
+        };
+        Deed: {
+            /**
+             * @description Actions that the reader may take: change, start, finish; left out in lists.
+             * @example [
+             *       "finish"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description AreaID is where.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id: string | null;
+            /**
+             * @description AreaName is what the area is called.
+             * @example 南城村
+             */
+            area_name: string | null;
+            /**
+             * @description Category in a word.
+             * @example 路灯照明
+             */
+            category: string | null;
+            /**
+             * @description Code of the deed.
+             * @example SS001
+             */
+            code: string;
+            /**
+             * @description CreatedAt is when it was noted down.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /** @description Files are the photos; left out in lists. */
+            files?: components["schemas"]["File"][];
+            /**
+             * @description FinishedOn is the day on which it was done.
+             * @example 2026-11-20
+             */
+            finished_on: string | null;
+            /**
+             * @description ID of the deed.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description IssueID is the issue that it came from.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            issue_id: string | null;
+            /**
+             * @description IssueNumber is that issue's number.
+             * @example LX20261123-00031
+             */
+            issue_number: string | null;
+            /**
+             * @description Name of the deed.
+             * @example 听涛苑更换路灯 12 盏
+             */
+            name: string;
+            /**
+             * @description StartedOn is the day on which work began.
+             * @example 2026-11-01
+             */
+            started_on: string | null;
+            /**
+             * @description State of the deed.
+             * @example done
+             * @enum {string}
+             */
+            state: "planned" | "under_way" | "done";
+            /**
+             * @description Summary in a few words.
+             * @example 更换 LED 路灯 12 盏
+             */
+            summary: string;
+            /**
+             * @description UnitID is the unit that leads it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id: string | null;
+            /**
+             * @description UnitName is what the unit is called.
+             * @example 住房和交通建设局
+             */
+            unit_name: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        DeedList: {
+            items: components["schemas"]["Deed"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        DueVisit: {
+            /**
+             * @description Address of the household.
+             * @example 1号楼 1单元 301
+             */
+            address: string;
+            /**
+             * @description AwayNow says that the household winters on the mainland now: a call is enough.
+             * @example false
+             */
+            away_now: boolean;
+            /**
+             * @description FollowUpOn is the day that the last visit named.
+             * @example 2026-12-01
+             */
+            follow_up_on: string | null;
+            /**
+             * @description GridName is where it lies.
+             * @example 南城村第1网格
+             */
+            grid_name: string | null;
+            /**
+             * @description HeadName is the head of the household.
+             * @example 王建国
+             */
+            head_name: string | null;
+            /**
+             * @description HouseholdCode is its number.
+             * @example H000123
+             */
+            household_code: string;
+            /**
+             * @description HouseholdID is the household that is due.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id: string;
+            /**
+             * @description LastMetAt is when somebody was met there last.
+             * @example 2026-08-01T02:30:00Z
+             */
+            last_met_at: string | null;
+            /**
+             * @description LastOutcome is how that visit ended.
+             * @example not_home
+             */
+            last_outcome: components["schemas"]["Outcome"] | null;
+            /**
+             * @description LastVisitedAt is when it was visited last.
+             * @example 2026-11-20T02:30:00Z
+             */
+            last_visited_at: string | null;
+            /**
+             * @description MemberID is its contact.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id: string | null;
+            /**
+             * @description MemberName is the contact's name.
+             * @example 王志强
+             */
+            member_name: string | null;
+            /**
+             * @description Reasons why it is due.
+             * @example [
+             *       "again"
+             *     ]
+             */
+            reasons: ("never_met" | "again" | "follow_up" | "in_round" | "long_ago" | "news")[];
+            /**
+             * @description RoundID is an open round that is about the household.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            round_id: string | null;
+            /**
+             * @description RoundName is what the round is called.
+             * @example 2026 年冬季走访
+             */
+            round_name: string | null;
+            /**
+             * @description RoundUntilOn is its last day.
+             * @example 2026-12-31
+             */
+            round_until_on: string | null;
+            /**
+             * @description Tags of the household.
+             * @example [
+             *       "lives_alone"
+             *     ]
+             */
+            tags: string[];
+            /**
+             * @description TellIssueID is a resolved issue of which the news is to be told at the door.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            tell_issue_id: string | null;
+        };
+        DueVisitList: {
+            items: components["schemas"]["DueVisit"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        Duty: {
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description AreaID is the township.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id: string;
+            /**
+             * @description AreaName is its name.
+             * @example 南长山街道
+             */
+            area_name: string | null;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description EndedOn is the last day.
+             * @example 2026-11-23
+             */
+            ended_on: string | null;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description MemberID is the leader.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id: string;
+            /**
+             * @description MemberName is their name.
+             * @example 周敏
+             */
+            member_name: string | null;
+            /**
+             * @description StartedOn is the first day.
+             * @example 2026-03-01
+             */
+            started_on: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        DutyList: {
+            items: components["schemas"]["Duty"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        Empty: Record<string, never>;
+        End: {
+            /**
+             * @description On is the last day; today if left out, and not after today.
+             * @example 2026-11-23
+             */
+            on?: string;
+            /**
+             * @description Reason in words.
+             * @example 调出
+             */
+            reason?: string;
+        };
+        EndActivity: {
+            /**
+             * @description Attendance is how many people came.
+             * @example 86
+             */
+            attendance?: number;
+            /**
+             * @description FileIDs are uploaded photos.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            file_ids?: string[];
+            /**
+             * @description Summary in a few words; left out, it stays as it is.
+             * @example 放映两场,群众反响热烈
+             */
+            summary?: string;
+        };
+        EndHousehold: {
+            /**
+             * @description On is the last day; today if left out, and not after today.
+             * @example 2026-11-23
+             */
+            on?: string;
+            /**
+             * @description Reason in words.
+             * @example 调出
+             */
+            reason?: string;
+            /**
+             * @description State that it comes to.
+             * @example moved_away
+             * @enum {string}
+             */
+            state: "moved_away" | "dissolved";
+        };
+        /** @enum {string} */
+        EndReason: "replanned" | "transferred" | "member_left" | "household_ended";
+        EndResident: {
+            /**
+             * @description On is the last day; today if left out, and not after today.
+             * @example 2026-11-23
+             */
+            on?: string;
+            /**
+             * @description Reason in words.
+             * @example 调出
+             */
+            reason?: string;
+            /**
+             * @description State that it comes to.
+             * @example moved
+             * @enum {string}
+             */
+            state: "moved" | "deceased";
+        };
+        File: {
+            /**
+             * @description CreatedAt is when it was uploaded.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description HasThumbnail says that /files/{id}/thumbnail answers.
+             * @example true
+             */
+            has_thumbnail: boolean;
+            /**
+             * @description Height in pixels; null for documents.
+             * @example 4032
+             */
+            height: number | null;
+            /**
+             * @description ID of the file.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Name is what the uploader called it, with the ending of its type.
+             * @example 路灯.jpg
+             */
+            name: string;
+            /**
+             * @description Size in bytes.
+             * @example 183204
+             */
+            size: number;
+            /**
+             * @description Type is what is stored: WebP and HEIC photos become JPEG.
+             * @example image/jpeg
+             * @enum {string}
+             */
+            type: "image/jpeg" | "image/png" | "application/pdf";
+            /**
+             * @description Width in pixels; null for documents.
+             * @example 3024
+             */
+            width: number | null;
+        };
+        /** @enum {string} */
+        FindingSeverity: "error" | "warning";
+        Grant: {
+            /**
+             * @description AreaID is the area of its scope.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id: string | null;
+            /**
+             * @description BranchID is the branch of its scope.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            branch_id: string | null;
+            /**
+             * @description ID of the grant.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Role granted.
+             * @example township
+             */
+            role: components["schemas"]["Role"];
+            /**
+             * @description ScopeName is what the scope is called.
+             * @example 南长山街道
+             */
+            scope_name: string;
+            /**
+             * @description UnitID is the unit of its scope.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id: string | null;
+        };
+        GrantRole: {
+            /**
+             * @description AreaID is the scope of office, township, community and caller.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id?: string;
+            /**
+             * @description BranchID is the scope of secretary; left out, the member's own branch.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            branch_id?: string;
+            /**
+             * @description Role to grant.
+             * @example township
+             */
+            role: components["schemas"]["Role"];
+            /**
+             * @description UnitID is the scope of handler.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id?: string;
+        };
+        Household: {
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description Address in words.
+             * @example 南城村第1网格1号
+             */
+            address: string | null;
+            /**
+             * @description AwayMonths are the months that it spends on the mainland.
+             * @example [
+             *       12,
+             *       1,
+             *       2
+             *     ]
+             */
+            away_months: number[];
+            /**
+             * @description BuildingID is the building that it lives in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            building_id: string | null;
+            /**
+             * @description BuildingName is its name.
+             * @example 海滨小区1号楼
+             */
+            building_name: string | null;
+            /**
+             * @description Code is the household number.
+             * @example H000001
+             */
+            code: string;
+            /**
+             * @description CommunityName is the name of the community.
+             * @example 南城村
+             */
+            community_name: string | null;
+            /**
+             * @description ContactID is the member who is its contact.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            contact_id: string | null;
+            /**
+             * @description ContactName is their name.
+             * @example 林海波
+             */
+            contact_name: string | null;
+            /**
+             * @description ContactUnitName is the unit that they work for.
+             * @example 南长山街道办事处
+             */
+            contact_unit_name: string | null;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description Entrance of the building.
+             * @example 1
+             */
+            entrance: string | null;
+            /**
+             * @description GridID is the grid that it lies in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            grid_id: string | null;
+            /**
+             * @description GridName is its name.
+             * @example 南城村第1网格
+             */
+            grid_name: string | null;
+            /**
+             * @description HeadID is the head of the household.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            head_id: string | null;
+            /**
+             * @description HeadName is their name.
+             * @example 王建国
+             */
+            head_name: string | null;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Phone masked.
+             * @example 199****0001
+             */
+            phone: string | null;
+            /**
+             * @description ResidentCount is how many people belong to it.
+             * @example 3
+             */
+            resident_count: number;
+            /** @description Residents are the people who belong to it, the head first; below them who moved or died. */
+            residents: components["schemas"]["ResidentRow"][];
+            /**
+             * @description Room as written.
+             * @example 101
+             */
+            room: string | null;
+            /**
+             * @description State of the household.
+             * @example active
+             * @enum {string}
+             */
+            state: "active" | "moved_away" | "dissolved";
+            /**
+             * @description StateOn is since when.
+             * @example 2026-03-01
+             */
+            state_on: string | null;
+            /**
+             * @description Tags are codes of household_tag, or free words.
+             * @example [
+             *       "HT08"
+             *     ]
+             */
+            tags: string[];
+            /**
+             * @description Tenure says whose the dwelling is.
+             * @example own
+             * @enum {string|null}
+             */
+            tenure: "own" | "rented" | "dormitory" | "borrowed" | "vacant" | "other" | null;
+            /**
+             * @description TownshipName is the name of the township.
+             * @example 南长山街道
+             */
+            township_name: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+            /** @description Warnings are doubts about single fields; the record was saved nevertheless. */
+            warnings?: components["schemas"]["problemField"][];
+        };
+        HouseholdFound: {
+            items: components["schemas"]["HouseholdRow"][];
+        };
+        HouseholdList: {
+            items: components["schemas"]["HouseholdRow"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        HouseholdRow: {
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description Address in words.
+             * @example 南城村第1网格1号
+             */
+            address: string | null;
+            /**
+             * @description AwayMonths are the months that it spends on the mainland.
+             * @example [
+             *       12,
+             *       1,
+             *       2
+             *     ]
+             */
+            away_months: number[];
+            /**
+             * @description BuildingID is the building that it lives in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            building_id: string | null;
+            /**
+             * @description BuildingName is its name.
+             * @example 海滨小区1号楼
+             */
+            building_name: string | null;
+            /**
+             * @description Code is the household number.
+             * @example H000001
+             */
+            code: string;
+            /**
+             * @description CommunityName is the name of the community.
+             * @example 南城村
+             */
+            community_name: string | null;
+            /**
+             * @description ContactID is the member who is its contact.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            contact_id: string | null;
+            /**
+             * @description ContactName is their name.
+             * @example 林海波
+             */
+            contact_name: string | null;
+            /**
+             * @description ContactUnitName is the unit that they work for.
+             * @example 南长山街道办事处
+             */
+            contact_unit_name: string | null;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description Entrance of the building.
+             * @example 1
+             */
+            entrance: string | null;
+            /**
+             * @description GridID is the grid that it lies in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            grid_id: string | null;
+            /**
+             * @description GridName is its name.
+             * @example 南城村第1网格
+             */
+            grid_name: string | null;
+            /**
+             * @description HeadID is the head of the household.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            head_id: string | null;
+            /**
+             * @description HeadName is their name.
+             * @example 王建国
+             */
+            head_name: string | null;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Phone masked.
+             * @example 199****0001
+             */
+            phone: string | null;
+            /**
+             * @description ResidentCount is how many people belong to it.
+             * @example 3
+             */
+            resident_count: number;
+            /**
+             * @description Room as written.
+             * @example 101
+             */
+            room: string | null;
+            /**
+             * @description State of the household.
+             * @example active
+             * @enum {string}
+             */
+            state: "active" | "moved_away" | "dissolved";
+            /**
+             * @description StateOn is since when.
+             * @example 2026-03-01
+             */
+            state_on: string | null;
+            /**
+             * @description Tags are codes of household_tag, or free words.
+             * @example [
+             *       "HT08"
+             *     ]
+             */
+            tags: string[];
+            /**
+             * @description Tenure says whose the dwelling is.
+             * @example own
+             * @enum {string|null}
+             */
+            tenure: "own" | "rented" | "dormitory" | "borrowed" | "vacant" | "other" | null;
+            /**
+             * @description TownshipName is the name of the township.
+             * @example 南长山街道
+             */
+            township_name: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        IgnoredColumn: {
+            /**
+             * @description Column is the column as it is headed in the file.
+             * @example 备注
+             */
+            column: string;
+            /**
+             * @description Sheet is the sheet's name.
+             * @example 片区
+             */
+            sheet: string;
+        };
+        Import: {
+            /**
+             * @description AccountName is who handed it in.
+             * @example 周敏
+             */
+            account_name: string;
+            /** @description Actions are what can be done with it now. */
+            actions: components["schemas"]["ImportAction"][];
+            /**
+             * @description Bytes is the file's size.
+             * @example 2597596
+             */
+            bytes: number;
+            /**
+             * @description CommittedAt is when its rows were written.
+             * @example 2026-11-24T02:00:09Z
+             */
+            committed_at?: string;
+            /**
+             * @description CreatedAt is when it was handed in.
+             * @example 2026-11-24T02:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description ExpiresAt is when a checked file is wiped.
+             * @example 2026-11-25T02:00:00Z
+             */
+            expires_at: string;
+            /** @description Failure says why nothing came of it. */
+            failure?: components["schemas"]["ImportFailure"];
+            /**
+             * @description Filename is what the file was called.
+             * @example roster.xlsx
+             */
+            filename: string;
+            /**
+             * @description ID is the import's id.
+             * @example 019a5f00-0000-7000-8000-000000000001
+             */
+            id: string;
+            /**
+             * @description Mode is what it was asked to do.
+             * @example check
+             */
+            mode: components["schemas"]["ImportMode"];
+            /**
+             * @description Progress of what is running, in percent.
+             * @example 100
+             */
+            progress: number;
+            /** @description Report is there once it was checked or committed. */
+            report?: components["schemas"]["ImportReport"];
+            /**
+             * @description State is running until the check or the commit is done.
+             * @example checked
+             */
+            state: components["schemas"]["ImportState"];
+            /**
+             * @description UpdatedAt is when its state changed last.
+             * @example 2026-11-24T02:00:03Z
+             */
+            updated_at: string;
+            /**
+             * @description Version goes into If-Match.
+             * @example 2
+             */
+            version: number;
+        };
+        /** @enum {string} */
+        ImportAction: "commit" | "rejected";
+        ImportCounts: {
+            /**
+             * @description Accepted are created, updated and unchanged together.
+             * @example 15300
+             */
+            accepted: number;
+            /**
+             * @description Created are new records.
+             * @example 15300
+             */
+            created: number;
+            /**
+             * @description Rejected are refused rows.
+             * @example 3
+             */
+            rejected: number;
+            /**
+             * @description Rows are all rows of data.
+             * @example 15303
+             */
+            rows: number;
+            /**
+             * @description Unchanged are records that stay as they are.
+             * @example 0
+             */
+            unchanged: number;
+            /**
+             * @description Updated are records that change.
+             * @example 0
+             */
+            updated: number;
+        };
+        ImportFailure: {
+            /**
+             * @description Code is stable.
+             * @example workbook_without_known_sheet
+             */
+            code: string;
+            /**
+             * @description Message is a sentence in the reader's language.
+             * @example 工作簿里没有可识别的工作表(如 住户、居民)
+             */
+            message: string;
+        };
+        ImportFinding: {
+            /**
+             * @description Code is stable: required, unknown_reference, duplicate_key, bad_enum, and so on.
+             * @example bad_id_number
+             */
+            code: string;
+            /**
+             * @description Column is the column as it is headed in the file.
+             * @example 身份证号
+             */
+            column: string;
+            /**
+             * @description Message is a sentence in the reader's language.
+             * @example “身份证号”的位数、日期或校验码不对
+             */
+            message: string;
+            /**
+             * @description Row is the row's number as the spreadsheet shows it; 0 for the sheet as a whole.
+             * @example 11
+             */
+            row: number;
+            /**
+             * @description Severity is error where the finding refuses the row.
+             * @example error
+             */
+            severity: components["schemas"]["FindingSeverity"];
+            /**
+             * @description Sheet is the sheet's name.
+             * @example 居民
+             */
+            sheet: string;
+        };
+        ImportList: {
+            /** @description Items are the imports of the page. */
+            items: components["schemas"]["ImportRow"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        /** @enum {string} */
+        ImportMode: "check" | "commit";
+        ImportReport: {
+            /** @description Findings stand in the order of the workbook's sheets and rows. */
+            findings: components["schemas"]["ImportFinding"][];
+            /** @description IgnoredColumns were not read. */
+            ignored_columns: components["schemas"]["IgnoredColumn"][];
+            /**
+             * @description IgnoredSheets were not read.
+             * @example [
+             *       "填表说明"
+             *     ]
+             */
+            ignored_sheets: string[];
+            /** @description Sheets has the counts by the sheet's name. */
+            sheets: {
+                [key: string]: components["schemas"]["ImportCounts"];
+            };
+        };
+        ImportRow: {
+            /**
+             * @description AccountName is who handed it in.
+             * @example 周敏
+             */
+            account_name: string;
+            /** @description Actions are what can be done with it now. */
+            actions: components["schemas"]["ImportAction"][];
+            /**
+             * @description Bytes is the file's size.
+             * @example 2597596
+             */
+            bytes: number;
+            /**
+             * @description CommittedAt is when its rows were written.
+             * @example 2026-11-24T02:00:09Z
+             */
+            committed_at?: string;
+            /**
+             * @description CreatedAt is when it was handed in.
+             * @example 2026-11-24T02:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description ExpiresAt is when a checked file is wiped.
+             * @example 2026-11-25T02:00:00Z
+             */
+            expires_at: string;
+            /** @description Failure says why nothing came of it. */
+            failure?: components["schemas"]["ImportFailure"];
+            /**
+             * @description Filename is what the file was called.
+             * @example roster.xlsx
+             */
+            filename: string;
+            /**
+             * @description ID is the import's id.
+             * @example 019a5f00-0000-7000-8000-000000000001
+             */
+            id: string;
+            /**
+             * @description Mode is what it was asked to do.
+             * @example check
+             */
+            mode: components["schemas"]["ImportMode"];
+            /**
+             * @description Progress of what is running, in percent.
+             * @example 100
+             */
+            progress: number;
+            /**
+             * @description State is running until the check or the commit is done.
+             * @example checked
+             */
+            state: components["schemas"]["ImportState"];
+            /**
+             * @description UpdatedAt is when its state changed last.
+             * @example 2026-11-24T02:00:03Z
+             */
+            updated_at: string;
+            /**
+             * @description Version goes into If-Match.
+             * @example 2
+             */
+            version: number;
+        };
+        /** @enum {string} */
+        ImportState: "running" | "checked" | "committed" | "failed";
+        IssuePlace: {
+            /**
+             * @description Latitude in degrees (WGS 84).
+             * @example 37.9239
+             */
+            latitude: number;
+            /**
+             * @description Longitude in degrees (WGS 84).
+             * @example 120.7439
+             */
+            longitude: number;
+        };
+        /** @enum {string} */
+        Kind: "problem" | "suggestion" | "errand" | "consultation" | "complaint" | "report" | "praise";
+        Leave: {
+            /**
+             * @description FromOn is the first day.
+             * @example 2026-12-01
+             */
+            from_on: string;
+            /**
+             * @description ID of the leave.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Reason in words.
+             * @example 产假
+             */
+            reason: string | null;
+            /**
+             * @description UntilOn is the last day.
+             * @example 2026-12-31
+             */
+            until_on: string;
+            /**
+             * @description Version of the leave, for If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        LoginRequest: {
+            /**
+             * @description Field opens the long session of the phone app.
+             * @example false
+             */
+            field?: boolean;
+            /**
+             * @description Password is the account's password.
+             * @example …
+             */
+            password: string;
+            /**
+             * @description Totp is the code of the second factor, where the account has one.
+             * @example
+             */
+            totp?: string;
+            /**
+             * @description Username is the account's name.
+             * @example office
+             */
+            username: string;
+        };
+        Me: {
+            /**
+             * @description AreaID is the area of the account's first role that has one.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id: string | null;
+            /**
+             * @description DistrictID is the district in which the account works.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            district_id: string | null;
+            /**
+             * @description ID of the account.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description MemberID is the member whose account this is.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id: string | null;
+            /**
+             * @description MustChangePassword says that nothing else is allowed before the password is changed.
+             * @example false
+             */
+            must_change_password: boolean;
+            /**
+             * @description Name is what the person is called.
+             * @example 周敏
+             */
+            name: string;
+            /**
+             * @description Permissions are everything that the account may do somewhere.
+             * @example [
+             *       "issue:read"
+             *     ]
+             */
+            permissions: components["schemas"]["Permission"][];
+            /**
+             * @description Roles of the account (DOMAIN §10).
+             * @example [
+             *       "office"
+             *     ]
+             */
+            roles: components["schemas"]["Role"][];
+            /**
+             * @description UnitID is the unit for which the account handles issues.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id: string | null;
+            /**
+             * @description Username is the account's name at sign-in.
+             * @example office
+             */
+            username: string;
+        };
+        Member: {
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description BranchID is their party branch.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            branch_id: string | null;
+            /**
+             * @description BranchName is its name.
+             * @example 第1兼合式党支部
+             */
+            branch_name: string | null;
+            /**
+             * @description Code is the staff number.
+             * @example CD00001
+             */
+            code: string;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description EndReason is why their service ended.
+             * @example 退休
+             */
+            end_reason: string | null;
+            /**
+             * @description EndedOn is their last day.
+             * @example 2026-11-23
+             */
+            ended_on: string | null;
+            /**
+             * @description HomeAreaID is where they live.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            home_area_id: string | null;
+            /**
+             * @description HomeAreaName is its name.
+             * @example 南城村第1网格
+             */
+            home_area_name: string | null;
+            /**
+             * @description HouseholdCode is its number.
+             * @example H000001
+             */
+            household_code: string | null;
+            /**
+             * @description HouseholdCount is how many households they are the contact of.
+             * @example 13
+             */
+            household_count: number;
+            /**
+             * @description HouseholdID is the household that they live in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id: string | null;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description InService is false after a transfer or retirement.
+             * @example true
+             */
+            in_service: boolean;
+            /** @description Leaves are their leaves, the latest first. */
+            leaves: components["schemas"]["Leave"][];
+            /**
+             * @description MaxHouseholds is the most that they may have.
+             * @example 20
+             */
+            max_households: number | null;
+            /**
+             * @description Name of the person.
+             * @example 林海波
+             */
+            name: string;
+            /**
+             * @description Participates says that they take part today: in service and not on leave.
+             * @example true
+             */
+            participates: boolean;
+            /**
+             * @description Phone masked.
+             * @example 199****0001
+             */
+            phone: string | null;
+            /**
+             * @description Post that they hold.
+             * @example 科员
+             */
+            post: string | null;
+            /**
+             * @description Rank of the member.
+             * @example cadre
+             * @enum {string}
+             */
+            rank: "district_leader" | "township_leader" | "cadre";
+            /**
+             * @description Sex by GB/T 2261.1.
+             * @example 1
+             */
+            sex: string | null;
+            /**
+             * @description StartedOn is their first day.
+             * @example 2024-03-01
+             */
+            started_on: string | null;
+            /**
+             * @description UnitID is the unit that they work for.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id: string;
+            /**
+             * @description UnitName is its name.
+             * @example 南长山街道办事处
+             */
+            unit_name: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+            /** @description Warnings are doubts about single fields; the record was saved nevertheless. */
+            warnings?: components["schemas"]["problemField"][];
+            /**
+             * @description WorkAreaID is where they work.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            work_area_id: string | null;
+            /**
+             * @description WorkAreaName is its name.
+             * @example 南城村
+             */
+            work_area_name: string | null;
+        };
+        MemberList: {
+            items: components["schemas"]["MemberRow"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        MemberRow: {
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description BranchID is their party branch.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            branch_id: string | null;
+            /**
+             * @description BranchName is its name.
+             * @example 第1兼合式党支部
+             */
+            branch_name: string | null;
+            /**
+             * @description Code is the staff number.
+             * @example CD00001
+             */
+            code: string;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description EndReason is why their service ended.
+             * @example 退休
+             */
+            end_reason: string | null;
+            /**
+             * @description EndedOn is their last day.
+             * @example 2026-11-23
+             */
+            ended_on: string | null;
+            /**
+             * @description HomeAreaID is where they live.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            home_area_id: string | null;
+            /**
+             * @description HomeAreaName is its name.
+             * @example 南城村第1网格
+             */
+            home_area_name: string | null;
+            /**
+             * @description HouseholdCount is how many households they are the contact of.
+             * @example 13
+             */
+            household_count: number;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description InService is false after a transfer or retirement.
+             * @example true
+             */
+            in_service: boolean;
+            /**
+             * @description MaxHouseholds is the most that they may have.
+             * @example 20
+             */
+            max_households: number | null;
+            /**
+             * @description Name of the person.
+             * @example 林海波
+             */
+            name: string;
+            /**
+             * @description Participates says that they take part today: in service and not on leave.
+             * @example true
+             */
+            participates: boolean;
+            /**
+             * @description Phone masked.
+             * @example 199****0001
+             */
+            phone: string | null;
+            /**
+             * @description Post that they hold.
+             * @example 科员
+             */
+            post: string | null;
+            /**
+             * @description Rank of the member.
+             * @example cadre
+             * @enum {string}
+             */
+            rank: "district_leader" | "township_leader" | "cadre";
+            /**
+             * @description Sex by GB/T 2261.1.
+             * @example 1
+             */
+            sex: string | null;
+            /**
+             * @description StartedOn is their first day.
+             * @example 2024-03-01
+             */
+            started_on: string | null;
+            /**
+             * @description UnitID is the unit that they work for.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id: string;
+            /**
+             * @description UnitName is its name.
+             * @example 南长山街道办事处
+             */
+            unit_name: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description WorkAreaID is where they work.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            work_area_id: string | null;
+            /**
+             * @description WorkAreaName is its name.
+             * @example 南城村
+             */
+            work_area_name: string | null;
+        };
+        MoveDeed: {
+            /**
+             * @description FileIDs are uploaded photos.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            file_ids?: string[];
+            /**
+             * @description On is the day, today at the latest; left out, today.
+             * @example 2026-11-20
+             */
+            on?: string;
+            /**
+             * @description Summary in a few words; left out, it stays as it is.
+             * @example 全部点亮
+             */
+            summary?: string;
+        };
+        MovePlanItem: {
+            /**
+             * @description HouseholdID is the household to move.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id: string;
+            /**
+             * @description MemberID is whom it goes to; the member that it has already, to pin or unpin it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id: string;
+            /**
+             * @description Pinned keeps it there when the plan is solved again; true by default.
+             * @example true
+             */
+            pinned?: boolean;
+        };
+        /** @enum {string} */
+        Outcome: "met" | "not_home" | "refused";
+        PasswordRequest: {
+            /**
+             * @description CurrentPassword proves who asks.
+             * @example …
+             */
+            current_password: string;
+            /**
+             * @description Password is the new one: at least 10 characters, none of the common ones.
+             * @example …
+             */
+            password: string;
+        };
+        /** @enum {string} */
+        Permission: "area:read" | "area:write" | "unit:read" | "unit:write" | "branch:read" | "branch:write" | "member:read" | "member:write" | "duty:read" | "duty:write" | "volunteer:read" | "volunteer:write" | "building:read" | "building:write" | "household:read" | "household:write" | "resident:read" | "resident:write" | "shop:read" | "shop:write" | "phone:reveal" | "id_number:reveal" | "import:run" | "plan:read" | "plan:write" | "assignment:read" | "assignment:write" | "round:read" | "round:write" | "visit:read" | "visit:write" | "activity:read" | "activity:write" | "deed:read" | "deed:write" | "issue:read" | "issue:submit" | "issue:triage" | "issue:settle" | "issue:handle" | "issue:answer" | "issue:withdraw" | "issue:supervise" | "callback:read" | "callback:record" | "callback:close" | "stats:read" | "file:read" | "file:write" | "user:read" | "user:write" | "role:grant" | "session:manage" | "audit:read" | "setting:read" | "setting:write" | "category:read" | "code_table:read";
+        Plan: {
+            /**
+             * @description Actions are what the reader may do with it now.
+             * @example [
+             *       "publish",
+             *       "move",
+             *       "solve",
+             *       "discard"
+             *     ]
+             */
+            actions: components["schemas"]["PlanAction"][];
+            /**
+             * @description AreaID is the area whose households get a contact.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id: string;
+            /**
+             * @description AreaLevel is its level.
+             * @example district
+             * @enum {string}
+             */
+            area_level: "district" | "township" | "community" | "grid";
+            /**
+             * @description AreaName is its name.
+             * @example 长岛综合试验区
+             */
+            area_name: string;
+            /**
+             * @description Band is how far from the mean loads may be: 0.2 is 20 %.
+             * @example 0.2
+             */
+            band: number;
+            /**
+             * @description CreatedAt is when it was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description ID of the plan.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Name of the plan.
+             * @example 2026年冬季联户分配方案
+             */
+            name: string;
+            /**
+             * @description Progress of the solver, 0 to 100.
+             * @example 100
+             */
+            progress: number;
+            /**
+             * @description PublishedAt is when it came into force.
+             * @example 2026-11-23T02:00:00Z
+             */
+            published_at: string | null;
+            /** @description Quotas by which it was solved. */
+            quotas: components["schemas"]["PlanQuotas"];
+            /** @description Reason is why there is no plan, in the state infeasible. */
+            reason: components["schemas"]["PlanHindrance"] | null;
+            /**
+             * @description SolvedAt is when the solver was done.
+             * @example 2026-11-23T01:00:01Z
+             */
+            solved_at: string | null;
+            /**
+             * @description State: solving until the solver is done, then draft or infeasible; published; superseded by a later plan.
+             * @example draft
+             */
+            state: components["schemas"]["State"];
+            /** @description Summary is the plan in figures; null until it is solved. */
+            summary: components["schemas"]["PlanSummary"] | null;
+            /**
+             * @description SupersededAt is when a later plan took its place.
+             * @example 2026-12-23T02:00:00Z
+             */
+            superseded_at: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 2
+             */
+            version: number;
+            /** @description Weights by which it was solved. */
+            weights: components["schemas"]["PlanSettings"];
+        };
+        /** @enum {string} */
+        PlanAction: "publish" | "move" | "solve" | "discard";
+        PlanBar: {
+            /**
+             * @description Load is a number of households.
+             * @example 13
+             */
+            load: number;
+            /**
+             * @description Members is how many members have it.
+             * @example 412
+             */
+            members: number;
+        };
+        PlanHindrance: {
+            /**
+             * @description Capacity is how many of them can have a contact, 0 where that does not apply.
+             * @example 790
+             */
+            capacity: number;
+            /**
+             * @description Code is stable and meant for programs.
+             * @example capacity_short
+             * @enum {string}
+             */
+            code: "no_households" | "no_members" | "capacity_short" | "pinned_to_own" | "pinned_too_many" | "pins_leave_none" | "own_households" | "nothing_to_have" | "solver_failed";
+            /**
+             * @description Households is how many households it is about, 0 where that does not apply.
+             * @example 812
+             */
+            households: number;
+            /**
+             * @description Text says it in the reader's language.
+             * @example 砣矶镇:有 812 户,党员干部最多可联 790 户
+             */
+            text: string;
+        };
+        PlanItem: {
+            /**
+             * @description Address in words.
+             * @example 南城村第1网格1号
+             */
+            address: string;
+            /**
+             * @description BuildingName is empty for a household without a building.
+             * @example 南城村第1网格1号楼
+             */
+            building_name: string;
+            /**
+             * @description Changed says that the contact changes.
+             * @example false
+             */
+            changed: boolean;
+            /**
+             * @description CommunityName of the household.
+             * @example 南城村
+             */
+            community_name: string;
+            /**
+             * @description CurrentMemberID is the contact in force when the plan was solved; null if there was none.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            current_member_id: string | null;
+            /**
+             * @description CurrentMemberName is that contact's name.
+             * @example 孙丽
+             */
+            current_member_name: string;
+            /**
+             * @description Entrance of the building.
+             * @example 1
+             */
+            entrance: string;
+            /**
+             * @description GridName of the household.
+             * @example 南城村第1网格
+             */
+            grid_name: string;
+            /**
+             * @description HouseholdCode is the household number.
+             * @example H000231
+             */
+            household_code: string;
+            /**
+             * @description HouseholdID is the household.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id: string;
+            /**
+             * @description MemberCode is the contact's staff number.
+             * @example CD00321
+             */
+            member_code: string;
+            /**
+             * @description MemberID is its contact in the plan.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id: string;
+            /**
+             * @description MemberName is the contact's name.
+             * @example 周强
+             */
+            member_name: string;
+            /**
+             * @description Pinned says that it stays there when the plan is solved again.
+             * @example false
+             */
+            pinned: boolean;
+            /** @description Reason is why. */
+            reason: components["schemas"]["AssignmentReason"];
+            /**
+             * @description Room in the building.
+             * @example 0101
+             */
+            room: string;
+            /**
+             * @description TownshipName of the household.
+             * @example 南长山街道
+             */
+            township_name: string;
+            /**
+             * @description UnitName is the contact's unit.
+             * @example 住房和交通建设局
+             */
+            unit_name: string;
+        };
+        PlanItemList: {
+            items: components["schemas"]["PlanItem"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        PlanList: {
+            items: components["schemas"]["Plan"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        PlanMember: {
+            /**
+             * @description BranchName is the member's party branch.
+             * @example 第3兼合式党支部
+             */
+            branch_name: string;
+            /**
+             * @description Changed is how many of the households have another contact now.
+             * @example 0
+             */
+            changed: number;
+            /**
+             * @description Code is the staff number.
+             * @example CD00321
+             */
+            code: string;
+            /**
+             * @description Held is how many of them lie outside of the plan.
+             * @example 0
+             */
+            held: number;
+            /**
+             * @description High is the largest load that the solver could give.
+             * @example 16
+             */
+            high: number;
+            /**
+             * @description Load is how many households the member has.
+             * @example 13
+             */
+            load: number;
+            /**
+             * @description Low is the least load that the solver had to give.
+             * @example 10
+             */
+            low: number;
+            /**
+             * @description MemberID is the member.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id: string;
+            /**
+             * @description Name of the member.
+             * @example 周强
+             */
+            name: string;
+            /**
+             * @description Rank of the member.
+             * @example cadre
+             * @enum {string}
+             */
+            rank: "district_leader" | "township_leader" | "cadre";
+            /**
+             * @description UnitName is the member's unit.
+             * @example 住房和交通建设局
+             */
+            unit_name: string;
+            /**
+             * @description WorkAreaName is where the member works.
+             * @example 南城村
+             */
+            work_area_name: string;
+        };
+        PlanMemberList: {
+            items: components["schemas"]["PlanMember"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        PlanQuota: {
+            /**
+             * @description Max is the largest number of households.
+             * @example 5
+             */
+            max: number;
+            /**
+             * @description Min is the least number of households.
+             * @example 3
+             */
+            min: number;
+        };
+        PlanQuotas: {
+            /** @description Cadre is the quota of everybody else; none by default, the band holds for them. */
+            cadre?: components["schemas"]["PlanQuota"];
+            /** @description DistrictLeader is the quota of each district leader; 3 to 5 by default. */
+            district_leader?: components["schemas"]["PlanQuota"];
+            /** @description TownshipLeader is the quota of each township leader; none by default. */
+            township_leader?: components["schemas"]["PlanQuota"];
+        };
+        PlanSettings: {
+            /**
+             * @description Change in kilometres.
+             * @example 0.5
+             */
+            change: number;
+            /**
+             * @description OtherUnit in kilometres.
+             * @example 0.3
+             */
+            other_unit: number;
+            /**
+             * @description SeaCrossing in kilometres.
+             * @example 50
+             */
+            sea_crossing: number;
+            /**
+             * @description TreeStep in kilometres.
+             * @example 1
+             */
+            tree_step: number;
+        };
+        PlanSummary: {
+            /**
+             * @description Added is how many households get their first contact.
+             * @example 15303
+             */
+            added: number;
+            /**
+             * @description Bound is the least that any plan can cost, in kilometres: equal to cost, the plan is an optimum.
+             * @example 5088.317
+             */
+            bound: number;
+            /**
+             * @description Changed is how many households get another contact than the one in force.
+             * @example 0
+             */
+            changed: number;
+            /**
+             * @description Cost is what the plan costs by its weights, in kilometres.
+             * @example 5088.317
+             */
+            cost: number;
+            /**
+             * @description Covered is how many of the households have a contact in the plan.
+             * @example 15303
+             */
+            covered: number;
+            /**
+             * @description Crossings is how many households have the sea between them and their contact.
+             * @example 0
+             */
+            crossings: number;
+            /** @description Histogram is how many members have how many households, from load_min to load_max. */
+            histogram: components["schemas"]["PlanBar"][];
+            /**
+             * @description Households is how many households the plan is about.
+             * @example 15303
+             */
+            households: number;
+            /**
+             * @description LoadMax is the largest number of households of a member.
+             * @example 16
+             */
+            load_max: number;
+            /**
+             * @description LoadMin is the smallest number of households of a member.
+             * @example 3
+             */
+            load_min: number;
+            /**
+             * @description Members is how many members take part.
+             * @example 1188
+             */
+            members: number;
+            /**
+             * @description Travel is the way from each household to where its contact works or lives, one way, added up, in kilometres.
+             * @example 1105.3
+             */
+            travel: number;
+            /**
+             * @description WithoutContact is how many have none.
+             * @example 0
+             */
+            without_contact: number;
+        };
+        PlanWeights: {
+            /**
+             * @description Change is how many kilometres it counts when a household gets another contact than it has.
+             * @example 0.5
+             */
+            change?: number;
+            /**
+             * @description OtherUnit is how many kilometres it counts when a member serves in the area of another unit.
+             * @example 0.3
+             */
+            other_unit?: number;
+            /**
+             * @description SeaCrossing is how many kilometres it counts when the sea lies between household and member.
+             * @example 50
+             */
+            sea_crossing?: number;
+            /**
+             * @description TreeStep is how many kilometres a step between areas counts where coordinates are missing.
+             * @example 1
+             */
+            tree_step?: number;
+        };
+        /** @enum {string} */
+        QuestionKind: "text" | "number" | "choice" | "several" | "yes_no";
+        ReporterRequest: {
+            /**
+             * @description Anonymous hides the reporter from everybody but the desk.
+             * @example false
+             */
+            anonymous?: boolean;
+            /**
+             * @description Name of who asks; left out, it is that of the resident, the household's head or the shop's keeper.
+             * @example 范老伯
+             */
+            name?: string;
+            /**
+             * @description Phone for the answer and the callback; left out, it is that of the resident or household.
+             * @example 19900000001
+             */
+            phone?: string;
+        };
+        ResetPassword: {
+            /**
+             * @description Password is the new one; it must be changed at the next sign-in.
+             * @example …
+             */
+            password: string;
+        };
+        Resident: {
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description Age in whole years today.
+             * @example 39
+             */
+            age: number | null;
+            /**
+             * @description BirthDate as YYYY-MM-DD or YYYY-MM.
+             * @example 1987-05-15
+             */
+            birth_date: string | null;
+            /**
+             * @description BuildingName is the building that it lives in.
+             * @example 海滨小区1号楼
+             */
+            building_name: string | null;
+            /**
+             * @description CommunityName is the name of the community.
+             * @example 南城村
+             */
+            community_name: string | null;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description Education by GB/T 4658.
+             * @example 60
+             */
+            education: string | null;
+            /**
+             * @description Employment by GB/T 2261.4.
+             * @example 27
+             */
+            employment: string | null;
+            /**
+             * @description Entrance of the building.
+             * @example 1
+             */
+            entrance: string | null;
+            /**
+             * @description Ethnicity by GB/T 3304.
+             * @example 01
+             */
+            ethnicity: string | null;
+            /**
+             * @description GridID is the grid that it lies in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            grid_id: string | null;
+            /**
+             * @description GridName is its name.
+             * @example 南城村第1网格
+             */
+            grid_name: string | null;
+            /**
+             * @description Health by GB/T 2261.3.
+             * @example 10
+             */
+            health: string | null;
+            /**
+             * @description HouseholdAddress is its address in words.
+             * @example 南城村第1网格1号
+             */
+            household_address: string | null;
+            /**
+             * @description HouseholdCode is its number.
+             * @example H000001
+             */
+            household_code: string | null;
+            /**
+             * @description HouseholdID is the household that they belong to.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id: string;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description IDNumber masked.
+             * @example 9****************1
+             */
+            id_number: string | null;
+            /**
+             * @description Name of the person.
+             * @example 王建国
+             */
+            name: string;
+            /**
+             * @description Phone masked.
+             * @example 199****0037
+             */
+            phone: string | null;
+            /**
+             * @description PoliticalStatus by GB/T 4762.
+             * @example 13
+             */
+            political_status: string | null;
+            /**
+             * @description Relation to the head, by GB/T 4761.
+             * @example 02
+             */
+            relation: string;
+            /**
+             * @description Room in the building.
+             * @example 101
+             */
+            room: string | null;
+            /**
+             * @description Sex by GB/T 2261.1.
+             * @example 1
+             */
+            sex: string | null;
+            /**
+             * @description State of the person.
+             * @example here
+             * @enum {string}
+             */
+            state: "here" | "away" | "moved" | "deceased";
+            /**
+             * @description StateOn is since when.
+             * @example 2026-03-01
+             */
+            state_on: string | null;
+            /**
+             * @description Tags are codes of special_group, or free words.
+             * @example [
+             *       "SG01"
+             *     ]
+             */
+            tags: string[];
+            /**
+             * @description TownshipName is the name of the township.
+             * @example 南长山街道
+             */
+            township_name: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+            /** @description Warnings are doubts about single fields; the record was saved nevertheless. */
+            warnings?: components["schemas"]["problemField"][];
+        };
+        ResidentFound: {
+            items: components["schemas"]["ResidentRow"][];
+        };
+        ResidentList: {
+            items: components["schemas"]["ResidentRow"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        ResidentRow: {
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description Age in whole years today.
+             * @example 39
+             */
+            age: number | null;
+            /**
+             * @description BuildingName is the building that it lives in.
+             * @example 海滨小区1号楼
+             */
+            building_name: string | null;
+            /**
+             * @description CommunityName is the name of the community.
+             * @example 南城村
+             */
+            community_name: string | null;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description Entrance of the building.
+             * @example 1
+             */
+            entrance: string | null;
+            /**
+             * @description GridID is the grid that it lies in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            grid_id: string | null;
+            /**
+             * @description GridName is its name.
+             * @example 南城村第1网格
+             */
+            grid_name: string | null;
+            /**
+             * @description HouseholdAddress is its address in words.
+             * @example 南城村第1网格1号
+             */
+            household_address: string | null;
+            /**
+             * @description HouseholdCode is its number.
+             * @example H000001
+             */
+            household_code: string | null;
+            /**
+             * @description HouseholdID is the household that they belong to.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id: string;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description IDNumber masked.
+             * @example 9****************1
+             */
+            id_number: string | null;
+            /**
+             * @description Name of the person.
+             * @example 王建国
+             */
+            name: string;
+            /**
+             * @description Phone masked.
+             * @example 199****0037
+             */
+            phone: string | null;
+            /**
+             * @description Relation to the head, by GB/T 4761.
+             * @example 02
+             */
+            relation: string;
+            /**
+             * @description Room in the building.
+             * @example 101
+             */
+            room: string | null;
+            /**
+             * @description Sex by GB/T 2261.1.
+             * @example 1
+             */
+            sex: string | null;
+            /**
+             * @description State of the person.
+             * @example here
+             * @enum {string}
+             */
+            state: "here" | "away" | "moved" | "deceased";
+            /**
+             * @description StateOn is since when.
+             * @example 2026-03-01
+             */
+            state_on: string | null;
+            /**
+             * @description Tags are codes of special_group, or free words.
+             * @example [
+             *       "SG01"
+             *     ]
+             */
+            tags: string[];
+            /**
+             * @description TownshipName is the name of the township.
+             * @example 南长山街道
+             */
+            township_name: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        RevealNumber: {
+            /**
+             * @description Field to show.
+             * @example id_number
+             * @enum {string}
+             */
+            field: "phone" | "id_number";
+            /**
+             * @description Reason; required of those who see numbers only for one.
+             * @example 代办老年优待证
+             */
+            reason?: string;
+        };
+        RevealPhone: {
+            /**
+             * @description Field to show.
+             * @example phone
+             * @enum {string}
+             */
+            field: "phone";
+            /**
+             * @description Reason; required of those who see numbers only for one.
+             * @example 电话回访
+             */
+            reason?: string;
+        };
+        Revealed: {
+            /**
+             * @description Value in full; empty where none is stored.
+             * @example 19900020001
+             */
+            value: string;
+        };
+        /** @enum {string} */
+        Role: "sysadmin" | "secadmin" | "auditor" | "office" | "leader" | "township" | "community" | "secretary" | "cadre" | "handler" | "caller" | "integrator";
+        RoleList: {
+            items: components["schemas"]["RoleScope"][];
+        };
+        RoleScope: {
+            /**
+             * @description Administrator marks the three that exclude every other role.
+             * @example false
+             */
+            administrator: boolean;
+            /**
+             * @description Role is its word in the API.
+             * @example township
+             */
+            role: components["schemas"]["Role"];
+            /**
+             * @description Scope is what it must be granted with.
+             * @example area
+             * @enum {string}
+             */
+            scope: "area" | "unit" | "branch" | "member" | "none";
+        };
+        Round: {
+            /**
+             * @description Actions that the reader may take: change, close.
+             * @example [
+             *       "close"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description AreaID is where.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id: string;
+            /**
+             * @description AreaName is what the area is called.
+             * @example 长岛综合试验区
+             */
+            area_name: string;
+            /**
+             * @description CreatedAt is when the round was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /** @description Form holds the extra questions. */
+            form: components["schemas"]["RoundQuestion"][];
+            /**
+             * @description FromOn is the first day.
+             * @example 2026-11-01
+             */
+            from_on: string;
+            /**
+             * @description Households is how many households the round is about.
+             * @example 15303
+             */
+            households: number;
+            /**
+             * @description ID of the round.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Name of the round.
+             * @example 2026 年冬季走访
+             */
+            name: string;
+            /**
+             * @description State is open or closed.
+             * @example open
+             * @enum {string}
+             */
+            state: "open" | "closed";
+            /** @description Target says which households. */
+            target: components["schemas"]["RoundTarget"];
+            /**
+             * @description UntilOn is the last day.
+             * @example 2026-12-31
+             */
+            until_on: string;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        RoundList: {
+            items: components["schemas"]["Round"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        RoundProgress: {
+            /** @description Areas are the areas below the round's. */
+            areas: components["schemas"]["RoundTally"][];
+            /** @description Branches are those of the contacts, for readers of branches. */
+            branches: components["schemas"]["RoundTally"][];
+            /** @description Mine are the reader's own households. */
+            mine: components["schemas"]["RoundTally"];
+            /** @description Total of all households in the reader's reach. */
+            total: components["schemas"]["RoundTally"];
+        };
+        RoundQuestion: {
+            /**
+             * @description Key under which the answer is kept; unique in the form.
+             * @example smoke_alarm
+             */
+            key: string;
+            /**
+             * @description Kind of answer: a text, a number, one or several of the options, or true and false.
+             * @example yes_no
+             */
+            kind: components["schemas"]["QuestionKind"];
+            /**
+             * @description Label is the question as people read it.
+             * @example 烟感报警器是否正常?
+             */
+            label: string;
+            /**
+             * @description Options of choice and several.
+             * @example [
+             *       "正常"
+             *     ]
+             */
+            options?: string[];
+            /**
+             * @description Required when somebody was met.
+             * @example true
+             */
+            required?: boolean;
+        };
+        RoundTally: {
+            /**
+             * @description ID of the area or branch; null for a total, and for households without a contact.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string | null;
+            /**
+             * @description Name of the area or branch.
+             * @example 南长山街道
+             */
+            name: string | null;
+            /**
+             * @description OnSite is in how many somebody was met at the door.
+             * @example 2987
+             */
+            on_site: number;
+            /**
+             * @description Targets is how many households the round is about.
+             * @example 4210
+             */
+            targets: number;
+            /**
+             * @description Visited is in how many of them somebody was met, in any way.
+             * @example 3120
+             */
+            visited: number;
+        };
+        RoundTarget: {
+            /**
+             * @description All takes every active household of the area; leave the filters out then.
+             * @example false
+             */
+            all?: boolean;
+            /**
+             * @description NeverVisited takes households in which nobody had been met when the round began. Filters given together must all hold.
+             * @example true
+             */
+            never_visited?: boolean;
+            /**
+             * @description Tags takes households that carry one of these tags, or in which somebody does.
+             * @example [
+             *       "lives_alone"
+             *     ]
+             */
+            tags?: string[];
+            /**
+             * @description Unmanaged takes households of unmanaged buildings (脱管楼).
+             * @example false
+             */
+            unmanaged?: boolean;
+        };
+        Search: {
+            /**
+             * @description IDNumber, whole.
+             * @example 990000198705150021
+             */
+            id_number?: string;
+            /**
+             * @description Phone, whole; blanks, hyphens and +86 do not matter.
+             * @example 19900020001
+             */
+            phone?: string;
+        };
+        Session: {
+            /**
+             * @description Address from which it was opened.
+             * @example 10.1.2.3
+             */
+            address: string;
+            /**
+             * @description CreatedAt is when it was opened.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description Current marks the session of this request.
+             * @example true
+             */
+            current: boolean;
+            /**
+             * @description ExpiresAt is when it ends at the latest.
+             * @example 2026-11-23T13:00:00Z
+             */
+            expires_at: string;
+            /**
+             * @description ID of the session.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description LastUsedAt is when it was last used, to the minute.
+             * @example 2026-11-23T02:00:00Z
+             */
+            last_used_at: string;
+            /**
+             * @description UserAgent of the browser that opened it.
+             * @example Mozilla/5.0
+             */
+            user_agent: string;
+        };
+        SessionList: {
+            items: components["schemas"]["Session"][];
+        };
+        Shop: {
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description Address in words.
+             * @example 沿街3号
+             */
+            address: string | null;
+            /**
+             * @description BuildingID is the building that it is in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            building_id: string | null;
+            /**
+             * @description BuildingName is its name.
+             * @example 海滨小区1号楼
+             */
+            building_name: string | null;
+            /**
+             * @description Code of the shop.
+             * @example SP0001
+             */
+            code: string;
+            /**
+             * @description CommunityName is the name of the community.
+             * @example 南城村
+             */
+            community_name: string | null;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description CreditCode is the unified social credit code.
+             * @example 92990000GRULUKPNMT
+             */
+            credit_code: string | null;
+            /**
+             * @description GridID is the grid that it lies in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            grid_id: string | null;
+            /**
+             * @description GridName is its name.
+             * @example 南城村第1网格
+             */
+            grid_name: string | null;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Keeper is who runs it.
+             * @example 毛磊
+             */
+            keeper: string | null;
+            /**
+             * @description Name of the shop.
+             * @example 海岛药店
+             */
+            name: string;
+            /**
+             * @description Phone masked.
+             * @example 199****0000
+             */
+            phone: string | null;
+            /**
+             * @description Staff is how many people work in it.
+             * @example 5
+             */
+            staff: number | null;
+            /**
+             * @description State of the shop.
+             * @example open
+             * @enum {string}
+             */
+            state: "open" | "closed";
+            /**
+             * @description StateOn is since when.
+             * @example 2026-03-01
+             */
+            state_on: string | null;
+            /**
+             * @description TownshipName is the name of the township.
+             * @example 南长山街道
+             */
+            township_name: string | null;
+            /**
+             * @description Trade is a code of shop_type.
+             * @example S05
+             */
+            trade: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+            /** @description Warnings are doubts about single fields; the record was saved nevertheless. */
+            warnings?: components["schemas"]["problemField"][];
+        };
+        ShopList: {
+            items: components["schemas"]["Shop"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        SolvePlan: {
+            /**
+             * @description Band is how far from the mean loads may be; left out, as before.
+             * @example 0.1
+             */
+            band?: number;
+            /** @description Quotas of ranks; left out, as before. */
+            quotas?: components["schemas"]["PlanQuotas"];
+            /** @description Weights say what counts besides travel; those left out stay. */
+            weights?: components["schemas"]["PlanWeights"];
+        };
+        /** @enum {string} */
+        Source: "visit" | "phone" | "walk_in" | "public" | "open311" | "transferred" | "imported";
+        /** @enum {string} */
+        State: "solving" | "draft" | "infeasible" | "published" | "superseded";
+        TokenResponse: {
+            /**
+             * @description AccessToken goes into the header Authorization: Bearer ….
+             * @example eyJhbGciOiJIUzI1NiIs…
+             */
+            access_token: string;
+            /**
+             * @description ExpiresIn is how many seconds the access token lasts.
+             * @example 600
+             */
+            expires_in: number;
+            /** @description User is who signed in. */
+            user: components["schemas"]["Me"];
+        };
+        TransferAssignment: {
+            /**
+             * @description MemberID is the new contact.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id: string;
+            /**
+             * @description Reason is kept in the audit log.
+             * @example 工作调整
+             */
+            reason?: string;
+        };
+        Unit: {
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description AreaID is the area that it serves.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id: string;
+            /**
+             * @description AreaName is the name of the area.
+             * @example 长岛综合试验区
+             */
+            area_name: string | null;
+            /**
+             * @description CategoryCodes are the categories that it answers for.
+             * @example [
+             *       "01",
+             *       "04"
+             *     ]
+             */
+            category_codes: string[];
+            /**
+             * @description Code of the unit.
+             * @example D020
+             */
+            code: string;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description EndedOn is its last day.
+             * @example 2026-11-23
+             */
+            ended_on: string | null;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Name of the unit.
+             * @example 住房和交通建设局
+             */
+            name: string;
+            /**
+             * @description ParentID is the unit above.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            parent_id: string | null;
+            /**
+             * @description ParentName is its name.
+             * @example 管委会
+             */
+            parent_name: string | null;
+            /**
+             * @description Phone is its public number.
+             * @example 0535-3211000
+             */
+            phone: string | null;
+            /**
+             * @description Type of the unit.
+             * @example department
+             * @enum {string}
+             */
+            type: "office" | "department" | "township" | "utility";
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        UnitList: {
+            items: components["schemas"]["Unit"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        /** @enum {string} */
+        Urgency: "normal" | "urgent" | "critical";
+        User: {
+            /**
+             * @description CreatedAt is when the account was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description ID of the account.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description LastLoginAt is when the account signed in last.
+             * @example 2026-11-23T01:00:00Z
+             */
+            last_login_at: string | null;
+            /**
+             * @description MemberID is the member whose account this is.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id: string | null;
+            /**
+             * @description MemberName is that member's name.
+             * @example 周敏
+             */
+            member_name: string | null;
+            /**
+             * @description MustChangePassword says that the first password was not changed yet.
+             * @example false
+             */
+            must_change_password: boolean;
+            /**
+             * @description Name is what the person is called.
+             * @example 周敏
+             */
+            name: string;
+            /** @description Roles with their scopes. */
+            roles: components["schemas"]["Grant"][];
+            /**
+             * @description State is active or disabled.
+             * @example active
+             * @enum {string}
+             */
+            state: "active" | "disabled";
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Username is the name at sign-in.
+             * @example zhoumin
+             */
+            username: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        UserList: {
+            items: components["schemas"]["User"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        Visit: {
+            /**
+             * @description Actions that the reader may take: change.
+             * @example [
+             *       "change"
+             *     ]
+             */
+            actions: string[];
+            /**
+             * @description Address of the household or shop.
+             * @example 1号楼 1单元 301
+             */
+            address: string;
+            /** @description Answers to the form of the round, by key. */
+            answers: Record<string, never>;
+            /**
+             * @description CreatedAt is when the visit was reported.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /** @description Files are the photos. */
+            files: components["schemas"]["File"][];
+            /**
+             * @description FollowUpOn is the day of the next visit, if one was agreed.
+             * @example 2026-12-01
+             */
+            follow_up_on: string | null;
+            /**
+             * @description GridID is where it lies.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            grid_id: string | null;
+            /**
+             * @description GridName is what the grid is called.
+             * @example 南城村第1网格
+             */
+            grid_name: string | null;
+            /**
+             * @description HandbookLeft says that the service handbook was left there.
+             * @example true
+             */
+            handbook_left: boolean;
+            /**
+             * @description HeadName is the head of the household.
+             * @example 王建国
+             */
+            head_name: string | null;
+            /**
+             * @description HouseholdCode is its number.
+             * @example H000123
+             */
+            household_code: string | null;
+            /**
+             * @description HouseholdID is the household visited.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id: string | null;
+            /**
+             * @description ID of the visit.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description IssueCount is how many issues the visit raised, confidential ones aside.
+             * @example 1
+             */
+            issue_count: number;
+            /**
+             * @description IssueIDs are the issues raised that the reader may see.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            issue_ids: string[];
+            /**
+             * @description MemberID is who reported the visit.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id: string | null;
+            /**
+             * @description MemberName is that member's name.
+             * @example 王志强
+             */
+            member_name: string | null;
+            /** @description Members are all who paid the visit. */
+            members: components["schemas"]["VisitPerson"][];
+            /**
+             * @description MetResidentIDs are those of the household who were met.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            met_resident_ids: string[];
+            /** @description MetResidents are the same with their names. */
+            met_residents: components["schemas"]["VisitPerson"][];
+            /**
+             * @description Notes in the visitor's words.
+             * @example 垃圾分类宣传
+             */
+            notes: string;
+            /**
+             * @description Outcome is whether somebody was met.
+             * @example met
+             */
+            outcome: components["schemas"]["Outcome"];
+            /** @description Place where the visit was noted down. */
+            place: components["schemas"]["IssuePlace"] | null;
+            /**
+             * @description Policies that were publicised.
+             * @example [
+             *       "垃圾分类"
+             *     ]
+             */
+            policies: string[];
+            /**
+             * @description RoundID is the round whose form was answered.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            round_id: string | null;
+            /**
+             * @description RoundName is what the round is called.
+             * @example 2026 年冬季走访
+             */
+            round_name: string | null;
+            /**
+             * @description ShopID is the shop visited.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            shop_id: string | null;
+            /**
+             * @description ShopName is what the shop is called.
+             * @example 码头便利店
+             */
+            shop_name: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description VisitedAt is when the visit took place.
+             * @example 2026-11-23T02:30:00Z
+             */
+            visited_at: string;
+            /**
+             * @description Way is how the visit was made.
+             * @example on_site
+             */
+            way: components["schemas"]["Way"];
+        };
+        VisitList: {
+            items: components["schemas"]["VisitRow"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        VisitPerson: {
+            /**
+             * @description ID of the member or resident.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Name of the person.
+             * @example 王志强
+             */
+            name: string;
+        };
+        VisitRow: {
+            /**
+             * @description Address of the household or shop.
+             * @example 1号楼 1单元 301
+             */
+            address: string;
+            /**
+             * @description CreatedAt is when the visit was reported.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description GridID is where it lies.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            grid_id: string | null;
+            /**
+             * @description GridName is what the grid is called.
+             * @example 南城村第1网格
+             */
+            grid_name: string | null;
+            /**
+             * @description HandbookLeft says that the service handbook was left there.
+             * @example true
+             */
+            handbook_left: boolean;
+            /**
+             * @description HeadName is the head of the household.
+             * @example 王建国
+             */
+            head_name: string | null;
+            /**
+             * @description HouseholdCode is its number.
+             * @example H000123
+             */
+            household_code: string | null;
+            /**
+             * @description HouseholdID is the household visited.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id: string | null;
+            /**
+             * @description ID of the visit.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description IssueCount is how many issues the visit raised, confidential ones aside.
+             * @example 1
+             */
+            issue_count: number;
+            /**
+             * @description MemberID is who reported the visit.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id: string | null;
+            /**
+             * @description MemberName is that member's name.
+             * @example 王志强
+             */
+            member_name: string | null;
+            /** @description Members are all who paid the visit. */
+            members: components["schemas"]["VisitPerson"][];
+            /**
+             * @description Notes in the visitor's words.
+             * @example 垃圾分类宣传
+             */
+            notes: string;
+            /**
+             * @description Outcome is whether somebody was met.
+             * @example met
+             */
+            outcome: components["schemas"]["Outcome"];
+            /**
+             * @description RoundID is the round whose form was answered.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            round_id: string | null;
+            /**
+             * @description RoundName is what the round is called.
+             * @example 2026 年冬季走访
+             */
+            round_name: string | null;
+            /**
+             * @description ShopID is the shop visited.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            shop_id: string | null;
+            /**
+             * @description ShopName is what the shop is called.
+             * @example 码头便利店
+             */
+            shop_name: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description VisitedAt is when the visit took place.
+             * @example 2026-11-23T02:30:00Z
+             */
+            visited_at: string;
+            /**
+             * @description Way is how the visit was made.
+             * @example on_site
+             */
+            way: components["schemas"]["Way"];
+        };
+        Volunteer: {
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description EndedOn is the last day.
+             * @example 2026-11-23
+             */
+            ended_on: string | null;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Name of the person.
+             * @example 康秀倩
+             */
+            name: string;
+            /**
+             * @description Phone masked.
+             * @example 199****0000
+             */
+            phone: string | null;
+            /**
+             * @description TeamID is the team.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            team_id: string;
+            /**
+             * @description TeamName is its name.
+             * @example 连心志愿服务1队
+             */
+            team_name: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+            /** @description Warnings are doubts about single fields; the record was saved nevertheless. */
+            warnings?: components["schemas"]["problemField"][];
+        };
+        VolunteerList: {
+            items: components["schemas"]["Volunteer"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        VolunteerTeam: {
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description BranchID is the branch that it belongs to.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            branch_id: string | null;
+            /**
+             * @description BranchName is its name.
+             * @example 第1兼合式党支部
+             */
+            branch_name: string | null;
+            /**
+             * @description Code of the team.
+             * @example V001
+             */
+            code: string;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description EndedOn is its last day.
+             * @example 2026-11-23
+             */
+            ended_on: string | null;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Name of the team.
+             * @example 连心志愿服务1队
+             */
+            name: string;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description VolunteerCount is how many volunteers it has.
+             * @example 39
+             */
+            volunteer_count: number;
+        };
+        VolunteerTeamList: {
+            items: components["schemas"]["VolunteerTeam"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        /** @enum {string} */
+        Way: "on_site" | "phone" | "video";
+        problem: {
+            /**
+             * @description Code is stable and meant for programs.
+             * @example stale_version
+             */
+            code: string;
+            /**
+             * @description Detail says what is wrong and what to do, in the language of Accept-Language (zh-CN by default, en).
+             * @example 记录已被他人修改,请刷新后再试
+             */
+            detail: string;
+            /** @description Errors are what is wrong with single fields. */
+            errors?: components["schemas"]["problemField"][];
+            /**
+             * @description RequestID finds the request in the server's log.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            request_id: string;
+            /**
+             * @description Status is the HTTP status.
+             * @example 412
+             */
+            status: number;
+            /**
+             * @description Title is the HTTP status in words.
+             * @example Precondition Failed
+             */
+            title: string;
+            /**
+             * @description Type names the kind of problem; it is a stable identifier, not a page.
+             * @example urn:lianxin:problem:stale_version
+             */
+            type: string;
+        };
+        problemField: {
+            /**
+             * @description Code is stable and meant for programs.
+             * @example bad_date
+             */
+            code: string;
+            /**
+             * @description Field is the JSON path of the field.
+             * @example birth_date
+             */
+            field: string;
+            /**
+             * @description Message is meant for people.
+             * @example 没有这一天
+             */
+            message: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

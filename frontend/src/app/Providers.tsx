@@ -5,7 +5,9 @@ import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
 import { type ReactNode, useEffect, useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { RecordTabs } from '@/components/recordTabs';
 import { stillness, useMode } from './preferences';
+import { tabs } from './tabs';
 import { themeOf, variables } from './theme';
 
 /** Theme, language and queries for everything below. */
@@ -38,7 +40,9 @@ export function Providers({ queries, children }: { queries: QueryClient; childre
         form={{ requiredMark: true }}
         button={{ autoInsertSpace: false }}
       >
-        <App>{children}</App>
+        <App>
+          <RecordTabs tabs={tabs}>{children}</RecordTabs>
+        </App>
       </ConfigProvider>
     </QueryClientProvider>
   );

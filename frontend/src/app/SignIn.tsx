@@ -167,7 +167,9 @@ function Islands() {
         d="M0 262c92-6 120-40 190-38s92 44 176 44 118-32 190-30 130 30 244 26v156H0Z"
         className={styles.near}
       />
-      <circle cx="196" cy="214" r="26" className={styles.glow} />
+      <circle cx="196" cy="214" r="34" className={styles.glow} />
+      <circle cx="196" cy="214" r="18" className={styles.glow} />
+      <circle cx="196" cy="214" r="9" className={styles.glow} />
       <circle cx="196" cy="214" r="4" className={styles.lamp} />
       <path
         d="M0 306c66 0 66 10 133 10s67-10 133-10 67 10 134 10 66-10 133-10 67 10 134 10 66-10 133-10v114H0Z"

@@ -70,7 +70,9 @@ export function ActionForm<V extends object, R = unknown>(props: Props<V, R>) {
       onSuccess: (result) => {
         setDirty(false);
         const words = done ?? t('form.saved');
-        if (words) void message.success(words);
+        const warnings = warningsOf(result);
+        if (warnings) void message.warning(warnings, 8);
+        else if (words) void message.success(words);
         mutation.reset();
         onClose();
         onDone?.(result);
@@ -150,6 +152,12 @@ export function ActionForm<V extends object, R = unknown>(props: Props<V, R>) {
       {body}
     </Modal>
   );
+}
+
+/** What the server took as written although it looks wrong. */
+function warningsOf(result: unknown): string {
+  const { warnings } = (result ?? {}) as { warnings?: { message: string }[] | null };
+  return warnings?.map((warning) => warning.message).join(' ') ?? '';
 }
 
 /** Asks before the address changes or the tab closes while something is not saved. */

@@ -49,13 +49,20 @@ export function filled<V extends object>(values: V): V {
   return Object.fromEntries(kept) as V;
 }
 
-/** What differs from the record, for a PATCH: what was emptied is null, what is as it was is left out. */
-export function changes<V extends object>(values: V, record: object): Partial<V> {
+/**
+ * What differs from the record, for a PATCH: what was emptied is null, what is as it was is left
+ * out. Of what the record shows masked only (`masked`), an empty field means "as it was".
+ */
+export function changes<V extends object>(
+  values: V,
+  record: object,
+  masked: (keyof V)[] = [],
+): Partial<V> {
   const before = record as Record<string, unknown>;
   const kept = Object.entries(values)
     .map(([key, value]) => [key, typeof value === 'string' ? value.trim() : value] as const)
     .filter(([key, value]) => {
-      if (empty(value) && empty(before[key])) return false;
+      if (empty(value)) return !empty(before[key]) && !masked.includes(key as keyof V);
       return JSON.stringify(value) !== JSON.stringify(before[key]);
     })
     .map(([key, value]) => [key, empty(value) ? null : value] as const);

@@ -17,7 +17,7 @@ vi.stubGlobal(
 );
 window.matchMedia = (query: string) =>
   ({
-    matches: query.includes('min-width'),
+    matches: /min-width|reduced-motion/.test(query),
     media: query,
     addEventListener() {},
     removeEventListener() {},

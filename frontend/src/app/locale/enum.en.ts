@@ -28,6 +28,14 @@ export default {
   ended: { true: 'Ended', false: 'In use' },
   management: { company: 'Managed by a company', self: 'Self-managed', unmanaged: 'Unmanaged' },
   household_state: { active: 'Active', moved_away: 'Moved away', dissolved: 'Dissolved' },
+  tenure: {
+    own: 'Own',
+    rented: 'Rented',
+    dormitory: 'Dormitory',
+    borrowed: 'Borrowed',
+    vacant: 'Vacant',
+    other: 'Other',
+  },
   resident_state: { here: 'Living here', away: 'Away', moved: 'Moved', deceased: 'Deceased' },
   shop_state: { open: 'Open', closed: 'Closed' },
   plan_state: {

@@ -28,6 +28,14 @@ export default {
   ended: { true: '已停用', false: '使用中' },
   management: { company: '物业管理', self: '自管', unmanaged: '脱管' },
   household_state: { active: '在册', moved_away: '已迁出', dissolved: '已注销' },
+  tenure: {
+    own: '自有',
+    rented: '租住',
+    dormitory: '宿舍',
+    borrowed: '借住',
+    vacant: '空置',
+    other: '其他',
+  },
   resident_state: { here: '在住', away: '外出', moved: '已迁出', deceased: '已故' },
   shop_state: { open: '营业', closed: '停业' },
   plan_state: {

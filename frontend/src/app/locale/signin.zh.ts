@@ -7,10 +7,10 @@ export default {
   password_required: '请填写密码',
   enter: '登录',
   again: '请重新登录',
-  again_hint: '登录已过期。输入密码后可以接着做,页面上的内容都还在。',
+  again_hint: '登录已过期。输入密码后可以接着做，页面上的内容都还在。',
   other_account: '换一个账号',
   change_title: '请先修改密码',
-  change_hint: '这是别人为您设置的密码。改成只有您自己知道的密码后,就可以开始工作。',
-  motto: '家家有人联,事事有回音',
+  change_hint: '这是别人为您设置的密码。改成只有您自己知道的密码后，就可以开始工作。',
+  motto: '家家有人联，事事有回音',
   submotto: '党员干部联系群众服务系统',
 };

@@ -1,0 +1,31 @@
+import { type ComponentType, createContext, type ReactNode, useContext } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '@/api/permission';
+import type { DetailTab } from './DetailPage';
+
+/** A tab that one feature hangs on another's record: the visits of a household, say. */
+export interface RecordTab {
+  /** The kind of record ("household"). */
+  on: string;
+  key: string;
+  /** The key of its label with the namespace ("visits:tab"). */
+  label: string;
+  /** The permission without which it is not shown. */
+  needs?: string;
+  Content: ComponentType<{ id: string }>;
+}
+
+const Registered = createContext<RecordTab[]>([]);
+
+export function RecordTabs({ tabs, children }: { tabs: RecordTab[]; children: ReactNode }) {
+  return <Registered value={tabs}>{children}</Registered>;
+}
+
+/** The tabs that other features hang on a record; `features/x/tabs.tsx` exports them as `tabs`. */
+export function useRecordTabs(kind: string, id: string): DetailTab[] {
+  const { t } = useTranslation();
+  const may = useMay();
+  return useContext(Registered)
+    .filter((tab) => tab.on === kind && (!tab.needs || may(tab.needs)))
+    .map((tab) => ({ key: tab.key, label: t(tab.label), children: <tab.Content id={id} /> }));
+}
