@@ -5,6 +5,7 @@ import (
 
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/app"
+	"github.com/lianxin/lianxin/internal/issue"
 )
 
 // routes is the table of contents of the API: method, path, permission, scope, handler.
@@ -12,6 +13,15 @@ func routes(a *app.App) []*route {
 	auth := &authAPI{a.Access}
 	users := &userAPI{a.Access}
 	auditLog := &auditAPI{a}
+	plans := &planAPI{a.Allocation}
+	contacts := &assignmentAPI{a.Allocation}
+	imports := &importAPI{a.Roster}
+	areas, units, branches, members, duties, teams, volunteers := orgAPIs(a)
+	buildings, households, residents, shops := registryAPIs(a)
+	codeTables := codeTableAPI{}
+	issues := &issueAPI{a.Issues, a.Revealer}
+	callbacks := &callbackAPI{a.Callbacks, a.Revealer}
+	categories := &categoryAPI{a.Issues}
 
 	return []*route{
 		// Signing in
@@ -34,6 +44,150 @@ func routes(a *app.App) []*route {
 		get("/users/:id/sessions", access.SessionManage, record(access.User), users.sessions),
 		del("/users/:id/sessions/:session_id", access.SessionManage, record(access.User), users.endSession),
 		get("/roles", access.UserRead, collection, users.roles),
+
+		// Organisation
+		get("/areas", access.AreaRead, collection, areas.list),
+		post("/areas", access.AreaWrite, collection, areas.create),
+		get("/areas/:id", access.AreaRead, record(access.Area), areas.one),
+		patch("/areas/:id", access.AreaWrite, record(access.Area), areas.change),
+		post("/areas/:id/end", access.AreaWrite, record(access.Area), areas.end),
+		get("/units", access.UnitRead, collection, units.list),
+		post("/units", access.UnitWrite, collection, units.create),
+		get("/units/:id", access.UnitRead, record(access.Unit), units.one),
+		patch("/units/:id", access.UnitWrite, record(access.Unit), units.change),
+		post("/units/:id/end", access.UnitWrite, record(access.Unit), units.end),
+		get("/branches", access.BranchRead, collection, branches.list),
+		post("/branches", access.BranchWrite, collection, branches.create),
+		get("/branches/:id", access.BranchRead, record(access.Branch), branches.one),
+		patch("/branches/:id", access.BranchWrite, record(access.Branch), branches.change),
+		post("/branches/:id/end", access.BranchWrite, record(access.Branch), branches.end),
+		get("/members", access.MemberRead, collection, members.list),
+		post("/members", access.MemberWrite, collection, members.create),
+		get("/members/:id", access.MemberRead, record(access.Member), members.one),
+		patch("/members/:id", access.MemberWrite, record(access.Member), members.change),
+		post("/members/:id/end", access.MemberWrite, record(access.Member), members.end),
+		post("/members/:id/reveal", access.RevealPhone, record(access.Member), members.reveal).query(),
+		post("/members/:id/leaves", access.MemberWrite, record(access.Member), members.addLeave),
+		patch("/members/:id/leaves/:leave_id", access.MemberWrite, record(access.Member), members.changeLeave),
+		del("/members/:id/leaves/:leave_id", access.MemberWrite, record(access.Member), members.deleteLeave),
+		get("/leader-duties", access.DutyRead, collection, duties.list),
+		post("/leader-duties", access.DutyWrite, collection, duties.create),
+		get("/leader-duties/:id", access.DutyRead, record(access.Duty), duties.one),
+		patch("/leader-duties/:id", access.DutyWrite, record(access.Duty), duties.change),
+		post("/leader-duties/:id/end", access.DutyWrite, record(access.Duty), duties.end),
+		get("/volunteer-teams", access.VolunteerRead, collection, teams.list),
+		post("/volunteer-teams", access.VolunteerWrite, collection, teams.create),
+		get("/volunteer-teams/:id", access.VolunteerRead, record(access.Team), teams.one),
+		patch("/volunteer-teams/:id", access.VolunteerWrite, record(access.Team), teams.change),
+		post("/volunteer-teams/:id/end", access.VolunteerWrite, record(access.Team), teams.end),
+		get("/volunteers", access.VolunteerRead, collection, volunteers.list),
+		post("/volunteers", access.VolunteerWrite, collection, volunteers.create),
+		get("/volunteers/:id", access.VolunteerRead, record(access.Volunteer), volunteers.one),
+		patch("/volunteers/:id", access.VolunteerWrite, record(access.Volunteer), volunteers.change),
+		post("/volunteers/:id/end", access.VolunteerWrite, record(access.Volunteer), volunteers.end),
+		post("/volunteers/:id/reveal", access.RevealPhone, record(access.Volunteer), volunteers.reveal).query(),
+
+		// Registry
+		get("/buildings", access.BuildingRead, collection, buildings.list),
+		post("/buildings", access.BuildingWrite, collection, buildings.create),
+		get("/buildings/:id", access.BuildingRead, record(access.Building), buildings.one),
+		patch("/buildings/:id", access.BuildingWrite, record(access.Building), buildings.change),
+		post("/buildings/:id/end", access.BuildingWrite, record(access.Building), buildings.end),
+		get("/households", access.HouseholdRead, collection, households.list),
+		post("/households", access.HouseholdWrite, collection, households.create),
+		get("/households/:id", access.HouseholdRead, record(access.Household), households.one),
+		patch("/households/:id", access.HouseholdWrite, record(access.Household), households.change),
+		post("/households/:id/end", access.HouseholdWrite, record(access.Household), households.end),
+		post("/households/search", access.HouseholdRead, collection, households.search).query(),
+		post("/households/:id/reveal", access.RevealPhone, record(access.Household), households.reveal).query(),
+		get("/residents", access.ResidentRead, collection, residents.list),
+		post("/residents", access.ResidentWrite, collection, residents.create),
+		get("/residents/:id", access.ResidentRead, record(access.Resident), residents.one),
+		patch("/residents/:id", access.ResidentWrite, record(access.Resident), residents.change),
+		post("/residents/:id/end", access.ResidentWrite, record(access.Resident), residents.end),
+		post("/residents/search", access.ResidentRead, collection, residents.search).query(),
+		post("/residents/:id/reveal", access.RevealPhone, record(access.Resident), residents.reveal).query(),
+		get("/shops", access.ShopRead, collection, shops.list),
+		post("/shops", access.ShopWrite, collection, shops.create),
+		get("/shops/:id", access.ShopRead, record(access.Shop), shops.one),
+		patch("/shops/:id", access.ShopWrite, record(access.Shop), shops.change),
+		post("/shops/:id/end", access.ShopWrite, record(access.Shop), shops.end),
+		post("/shops/:id/reveal", access.RevealPhone, record(access.Shop), shops.reveal).query(),
+		get("/code-tables", access.CodeTableRead, collection, codeTables.list),
+		get("/code-tables/:name", access.CodeTableRead, collection, codeTables.one),
+
+		// Workbooks
+		get("/imports", access.ImportRun, collection, imports.list),
+		post("/imports", access.ImportRun, collection, imports.create).multipart().accepted(),
+		get("/imports/template.xlsx", access.ImportRun, collection, imports.template),
+		get("/imports/:id", access.ImportRun, record(access.Import), imports.one),
+		post("/imports/:id/commit", access.ImportRun, record(access.Import), imports.commit).accepted(),
+		get("/imports/:id/rejected.xlsx", access.ImportRun, record(access.Import), imports.rejected),
+
+		// Allocation: plans and contacts
+		get("/plans", access.PlanRead, collection, plans.list),
+		post("/plans", access.PlanWrite, collection, plans.create).accepted(),
+		get("/plans/:id", access.PlanRead, record(access.Plan), plans.one),
+		del("/plans/:id", access.PlanWrite, record(access.Plan), plans.discard),
+		get("/plans/:id/items", access.PlanRead, record(access.Plan), plans.items),
+		get("/plans/:id/members", access.PlanRead, record(access.Plan), plans.members),
+		get("/plans/:id/assignments", access.PlanRead, record(access.Plan), plans.assignments),
+		post("/plans/:id/solve", access.PlanWrite, record(access.Plan), plans.solve).accepted(),
+		post("/plans/:id/moves", access.PlanWrite, record(access.Plan), plans.move),
+		post("/plans/:id/publish", access.PlanWrite, record(access.Plan), plans.publish),
+		get("/assignments", access.AssignmentRead, collection, contacts.list),
+		get("/assignments/:id", access.AssignmentRead, record(access.Assignment), contacts.one),
+		post("/assignments/:id/transfer", access.AssignmentWrite, record(access.Assignment), contacts.transfer),
+		get("/contactless", access.AssignmentRead, collection, contacts.contactless),
+		post("/contactless/assign-all", access.AssignmentWrite, collection, contacts.assignAll),
+		get("/contactless/:id", access.AssignmentRead, record(access.Household), contacts.door),
+		post("/contactless/:id/assign", access.AssignmentWrite, record(access.Household), contacts.assign),
+
+		// Issues
+		get("/categories", access.CategoryRead, collection, categories.list),
+		get("/issues", access.IssueRead, collection, issues.list),
+		post("/issues", access.IssueSubmit, collection, issues.create),
+		get("/issues/:id", access.IssueRead, record(access.Issue), issues.one),
+		get("/issues/:id/events", access.IssueRead, record(access.Issue), issues.events),
+		post("/issues/:id/reveal", access.RevealPhone, record(access.Issue), issues.reveal).query().guard(issues.mayReveal),
+		post("/issues/:id/settle", access.IssueSettle, record(access.Issue), issues.settle).guard(issues.may(issue.Settle)),
+		post("/issues/:id/accept", access.IssueTriage, record(access.Issue), issues.accept).guard(issues.may(issue.Accept)),
+		post("/issues/:id/assign", access.IssueTriage, record(access.Issue), issues.assign).guard(issues.may(issue.Assign)),
+		post("/issues/:id/decline", access.IssueTriage, record(access.Issue), issues.decline).guard(issues.may(issue.Decline)),
+		post("/issues/:id/merge", access.IssueTriage, record(access.Issue), issues.merge).guard(issues.may(issue.Merge)),
+		post("/issues/:id/unmerge", access.IssueTriage, record(access.Issue), issues.unmerge).guard(issues.may(issue.Unmerge)),
+		post("/issues/:id/escalate", access.IssueTriage, record(access.Issue), issues.escalate).guard(issues.may(issue.Escalate)),
+		post("/issues/:id/delegate", access.IssueTriage, record(access.Issue), issues.delegate).guard(issues.may(issue.Delegate)),
+		post("/issues/:id/dispatch", access.IssueTriage, record(access.Issue), issues.dispatch).guard(issues.may(issue.Dispatch)),
+		post("/issues/:id/reassign", access.IssueTriage, record(access.Issue), issues.reassign).guard(issues.may(issue.Reassign)),
+		post("/issues/:id/tasks/:task_id/sign", access.IssueHandle, record(access.Issue), issues.sign).guard(issues.mayTask(issue.Sign)),
+		post("/issues/:id/tasks/:task_id/return", access.IssueHandle, record(access.Issue), issues.giveBack).guard(issues.mayTask(issue.Return)),
+		post("/issues/:id/tasks/:task_id/release", access.IssueTriage, record(access.Issue), issues.release).guard(issues.mayTask(issue.Release)),
+		post("/issues/:id/tasks/:task_id/done", access.IssueHandle, record(access.Issue), issues.finish).guard(issues.mayTask(issue.Done)),
+		post("/issues/:id/plan", access.IssueHandle, record(access.Issue), issues.plan).guard(issues.may(issue.MakePlan)),
+		put("/issues/:id/plan", access.IssueHandle, record(access.Issue), issues.revise).guard(issues.may(issue.Revise)),
+		post("/issues/:id/start", access.IssueHandle, record(access.Issue), issues.start).guard(issues.may(issue.Start)),
+		post("/issues/:id/steps/:step_id/done", access.IssueHandle, record(access.Issue), issues.tick).guard(issues.mayStep),
+		post("/issues/:id/answer", access.IssueAnswer, record(access.Issue), issues.answer).guard(issues.may(issue.Answer)),
+		post("/issues/:id/resolve", access.IssueHandle, record(access.Issue), issues.resolve).guard(issues.may(issue.Resolve)),
+		post("/issues/:id/suspend", access.IssueAnswer, record(access.Issue), issues.suspend).guard(issues.may(issue.Suspend, issue.AskSuspend)),
+		post("/issues/:id/extend", access.IssueAnswer, record(access.Issue), issues.extend).guard(issues.may(issue.Extend, issue.AskExtend)),
+		post("/issues/:id/resume", access.IssueTriage, record(access.Issue), issues.resume).guard(issues.may(issue.Resume)),
+		post("/issues/:id/requests/:request_id/approve", access.IssueTriage, record(access.Issue), issues.approve).guard(issues.mayDecide),
+		post("/issues/:id/requests/:request_id/refuse", access.IssueTriage, record(access.Issue), issues.refuse).guard(issues.mayDecide),
+		post("/issues/:id/supervise", access.IssueSupervise, record(access.Issue), issues.supervise).guard(issues.may(issue.Supervise)),
+		post("/issues/:id/supervisions/:supervision_id/reply", access.IssueAnswer, record(access.Issue), issues.reply).guard(issues.mayReply),
+		post("/issues/:id/withdraw", access.IssueWithdraw, record(access.Issue), issues.withdraw).guard(issues.may(issue.Withdraw)),
+		post("/issues/:id/appeal", access.IssueHandle, record(access.Issue), issues.appeal).guard(issues.may(issue.Appeal)),
+		post("/issues/:id/close", access.IssueTriage, record(access.Issue), issues.close).guard(issues.may(issue.Close)),
+		post("/issues/:id/reopen", access.IssueTriage, record(access.Issue), issues.reopen).guard(issues.may(issue.Reopen)),
+
+		// Callbacks
+		get("/callbacks", access.CallbackRead, collection, callbacks.list),
+		get("/callbacks/:id", access.CallbackRead, record(access.Callback), callbacks.one),
+		post("/callbacks/:id/record", access.CallbackRecord, record(access.Callback), callbacks.record).guard(callbacks.mayRecord),
+		post("/callbacks/:id/close", access.CallbackClose, record(access.Callback), callbacks.close),
+		post("/callbacks/:id/reveal", access.RevealPhone, record(access.Callback), callbacks.reveal).query().guard(callbacks.mayRecord),
 
 		// The audit log
 		get("/audit-events", access.AuditRead, collection, auditLog.list),

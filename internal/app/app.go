@@ -13,11 +13,17 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/lianxin/lianxin/internal/access"
+	"github.com/lianxin/lianxin/internal/allocation"
 	"github.com/lianxin/lianxin/internal/audit"
+	"github.com/lianxin/lianxin/internal/callback"
 	"github.com/lianxin/lianxin/internal/config"
 	"github.com/lianxin/lianxin/internal/database"
+	"github.com/lianxin/lianxin/internal/issue"
 	"github.com/lianxin/lianxin/internal/job"
+	"github.com/lianxin/lianxin/internal/org"
 	"github.com/lianxin/lianxin/internal/pii"
+	"github.com/lianxin/lianxin/internal/registry"
+	"github.com/lianxin/lianxin/internal/roster"
 )
 
 // App is the program without its edges.
@@ -29,6 +35,16 @@ type App struct {
 	Audit  *audit.Log
 	Jobs   *job.Runner
 	Access *access.Service
+	// Revealer shows personal fields in full, by role.
+	Revealer *access.Revealer
+	Org      *org.Service
+	Registry *registry.Service
+	// Issues and Callbacks follow what people ask for.
+	Issues    *issue.Service
+	Callbacks *callback.Service
+	// Allocation keeps plans and contacts.
+	Allocation *allocation.Service
+	Roster     *roster.Service
 }
 
 // Options are what tests replace.
@@ -62,7 +78,7 @@ func New(ctx context.Context, cfg config.Config, db *database.DB, opt Options) (
 	a.Audit = audit.New(keys.Audit, keys.Hash, opt.Now)
 	a.Access = access.New(db, a.Audit, keys.Token, *opt.HashParams, opt.Now)
 	a.wire()
-	return a, nil
+	return a, a.Issues.SeedCategories(ctx)
 }
 
 // wire makes the domain's services and tells them of each other.
@@ -71,7 +87,32 @@ func (a *App) wire() {
 		_, err := a.Audit.Seal(ctx, a.DB)
 		return err
 	})
+	a.wireRegistry()
+	a.wireIssues()
+	a.Allocation = allocation.New(a.DB, a.Audit, a.Jobs, a.Now)
 	a.Jobs.Every("access-sweep", time.Hour, a.Access.Sweep)
+	a.wireRoster()
+}
+
+// wireRegistry makes who serves and who is served.
+func (a *App) wireRegistry() {
+	a.Revealer = access.NewRevealer(a.DB, a.Audit, a.Keeper, a.Now)
+	a.Org = org.New(a.DB, a.Audit, a.Keeper, a.Now)
+	a.Registry = registry.New(a.DB, a.Audit, a.Keeper, a.Now)
+	a.Org.Placed = database.Placed(Models()...)
+	a.Registry.Placed = a.Org.Placed
+}
+
+// wireIssues makes issues and callbacks, which need each other.
+func (a *App) wireIssues() {
+	a.Issues = issue.New(a.DB, a.Keeper, a.Audit, a.Now)
+	a.Callbacks = callback.New(a.DB, a.Keeper, a.Audit, a.Issues, a.Now)
+}
+
+// wireRoster comes after what it tells of changes.
+func (a *App) wireRoster() {
+	a.Roster = roster.New(a.DB, a.Audit, a.Keeper, a.Jobs, filepath.Join(a.Config.DataDir, "tmp"), a.Now)
+	a.Roster.Placed = database.Placed(Models()...)
 }
 
 // loadKeys reads the keys, or makes them for a database that holds no fingerprint yet, and stores it there.

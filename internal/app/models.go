@@ -2,12 +2,16 @@ package app
 
 import (
 	"github.com/lianxin/lianxin/internal/access"
+	"github.com/lianxin/lianxin/internal/allocation"
 	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/callback"
+	"github.com/lianxin/lianxin/internal/file"
 	"github.com/lianxin/lianxin/internal/issue"
 	"github.com/lianxin/lianxin/internal/job"
 	"github.com/lianxin/lianxin/internal/org"
+	"github.com/lianxin/lianxin/internal/outreach"
 	"github.com/lianxin/lianxin/internal/registry"
+	"github.com/lianxin/lianxin/internal/roster"
 )
 
 // Models are all tables that have a model, for the test that holds models and schemas together.
@@ -18,10 +22,16 @@ func Models() []any {
 		&audit.Event{}, &job.Row{}, &job.Period{},
 		// org
 		&org.Area{}, &org.Unit{}, &org.UnitCategory{}, &org.Branch{}, &org.BranchService{}, &org.Member{}, &org.Leave{}, &org.Duty{}, &org.Team{}, &org.Volunteer{},
+		// allocation
+		&allocation.Plan{}, &allocation.PlanMember{}, &allocation.PlanItem{}, &allocation.Assignment{},
 		// issue, callback
 		&issue.Category{}, &issue.Counter{}, &issue.Issue{}, &issue.Round{}, &issue.Task{}, &issue.Plan{}, &issue.PlanStep{}, &issue.Request{},
 		&issue.Supervision{}, &issue.Event{}, &issue.Tell{}, &callback.Callback{}, &callback.Attempt{},
 		// registry
 		&registry.Building{}, &registry.Household{}, &registry.Resident{}, &registry.Shop{},
+		// file, outreach
+		&file.File{}, &file.Attachment{}, &outreach.Round{}, &outreach.RoundTarget{}, &outreach.Visit{}, &outreach.VisitMember{}, &outreach.Activity{}, &outreach.Deed{},
+		// roster
+		&roster.Import{}, &roster.Part{},
 	}
 }

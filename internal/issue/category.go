@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
 )
 
@@ -65,23 +66,19 @@ func (e categoryEntry) category(parent *string) Category {
 	}
 }
 
-// Categories returns all categories by code.
-func (s *Service) Categories(ctx context.Context, parent string, q string) ([]Category, error) {
-	var rows []Category
-	query := s.db.Read(ctx).Order("code")
+// Categories returns the categories, by code; parent narrows them to those of one category of the first level.
+func (s *Service) Categories(ctx context.Context, list database.List, parent string) (database.Page[Category], error) {
+	q := s.db.Read(ctx).Table("categories")
 	if parent != "" {
-		query = query.Where("parent_code = ?", parent)
+		q = q.Where("parent_code = ?", parent)
 	}
-	if err := query.Find(&rows).Error; err != nil || q == "" {
-		return rows, err
+	if list.Q != "" {
+		zh, a := database.Contains("name_zh", list.Q)
+		en, b := database.Contains("lower(name_en)", strings.ToLower(list.Q))
+		code, c := database.Begins("code", list.Q)
+		q = q.Where("("+zh+" OR "+en+" OR "+code+")", a, b, c)
 	}
-	var out []Category
-	for _, c := range rows {
-		if strings.Contains(c.NameZH, q) || strings.Contains(strings.ToLower(c.NameEN), strings.ToLower(q)) || strings.HasPrefix(c.Code, q) {
-			out = append(out, c)
-		}
-	}
-	return out, nil
+	return database.Paginate[Category](q, list, map[string]string{"code": "code"}, "code", "code")
 }
 
 // categoryOf returns a category by its code.

@@ -151,6 +151,27 @@ func (s *Service) MayStep(ctx context.Context, id, stepID uuid.UUID) error {
 	return s.MayTask(ctx, id, step.TaskID, Step)
 }
 
+// MayDecide is May for a request: the desk decides, on an appeal the office; one of another issue is not found.
+func (s *Service) MayDecide(ctx context.Context, id, request uuid.UUID) error {
+	var r Request
+	if err := s.db.Read(ctx).Where("id = ? AND issue_id = ?", request, id).Take(&r).Error; err != nil {
+		return databaseFault(err)
+	}
+	return s.May(ctx, id, grants[r.Kind])
+}
+
+// MayReply is May for a supervision: the unit that it is addressed to, or the desk.
+func (s *Service) MayReply(ctx context.Context, id, supervision uuid.UUID) error {
+	var row Supervision
+	if err := s.db.Read(ctx).Where("id = ? AND issue_id = ?", supervision, id).Take(&row).Error; err != nil {
+		return databaseFault(err)
+	}
+	if row.UnitID != nil && slices.Contains(access.ActorFrom(ctx).UnitIDs(), *row.UnitID) {
+		return nil
+	}
+	return s.May(ctx, id, Accept)
+}
+
 func ownsTask(a access.Actor, t Task) error {
 	if a.System || slices.Contains(a.UnitIDs(), t.UnitID) {
 		return nil

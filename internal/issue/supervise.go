@@ -38,9 +38,11 @@ func (s *Service) Reply(ctx context.Context, id, supervision uuid.UUID, version 
 		if err := fresh(tx).Where("id = ? AND issue_id = ?", supervision, id).Take(&row).Error; err != nil {
 			return databaseFault(err)
 		}
-		if row.UnitID != nil && !m.parts[Desk] && !slices.Contains(m.actor.UnitIDs(), *row.UnitID) {
-			return fault.Forbidden("not_this_unit", fault.Say("这件督办不是交本单位回复的", "This supervision is for another unit to answer"))
+		addressed := m.parts[Desk] || row.UnitID != nil && slices.Contains(m.actor.UnitIDs(), *row.UnitID)
+		if !addressed {
+			return fault.Forbidden("not_this_unit", fault.Say("这件督办不是交您回复的", "This supervision is for somebody else to answer"))
 		}
+		m.parts[Told] = true
 		return m.run(version, Reply, func(m *move) error {
 			if row.RepliedAt != nil {
 				return fault.Conflict("invalid_transition", fault.Say("这件督办已经回复", "This supervision has been answered already"))
