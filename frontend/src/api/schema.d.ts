@@ -2824,6 +2824,590 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List callbacks
+         * @description The queue of the reader's areas, what is due first at the top. Late ones are marked.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description due_at, next_try_at, created_at, called_at, issue_number, attempts; - for descending */
+                    sort?: string;
+                    /** @description Part of the issue's number or title */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description due, done, unreached or cancelled */
+                    state?: string;
+                    /** @description Of one issue */
+                    issue_id?: string;
+                    /** @description Area of any level */
+                    area_id?: string;
+                    /** @description Unit that led the round */
+                    lead_unit_id?: string;
+                    /** @description Only those that are late, or that are not */
+                    late?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallbackList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/callbacks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a callback
+         * @description With the answer and the result to read out, the tries so far, and what the reader may do.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Callback id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Callback"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/callbacks/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a callback that reached nobody
+         * @description By the desk, after three tries, or at once where there is neither phone nor address.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the callback */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Callback id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description Reason */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Callback"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/callbacks/{id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record a callback
+         * @description Content closes the issue once the round's last callback is in; not content starts the next round at once; nobody reached keeps the try and leaves the callback due. Whoever handled the issue may not.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the callback */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Callback id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What the call brought */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RecordCallback"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Callback"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description handled_it */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/callbacks/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show the phone of a due callback in full
+         * @description For a caller while the callback is due, freely; others owe a reason. Each time is written to the audit log.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Callback id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description Field and reason */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RevealCallback"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RevealedPhone"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description reveal_quota */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the categories of issues
+         * @description Both levels, by code, with their days and what is particular to them.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description code; - for descending */
+                    sort?: string;
+                    /** @description Part of the name, or the beginning of the code */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description Only those of a category of the first level */
+                    parent_code?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CategoryList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/code-tables": {
         parameters: {
             query?: never;
@@ -5356,6 +5940,4280 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List issues
+         * @description The issues that the reader may see, the latest first. The light is the worst of the running clocks.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description number, title, state, urgency, round, submitted_at, raised_at, created_at, updated_at, answer_due_at, resolve_due_at, light; - for descending */
+                    sort?: string;
+                    /** @description Part of number, outside number, title or description */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description One state or several, separated by commas */
+                    state?: string;
+                    /** @description community, township or district */
+                    level?: string;
+                    /** @description Kind of request */
+                    kind?: string;
+                    /** @description Category of either level */
+                    category_code?: string;
+                    /** @description normal, urgent or critical */
+                    urgency?: string;
+                    /** @description green, yellow or red */
+                    light?: string;
+                    /** @description Round */
+                    round?: number;
+                    /** @description Area of any level */
+                    area_id?: string;
+                    /** @description Unit that has or had a task */
+                    unit_id?: string;
+                    /** @description Household that asks */
+                    household_id?: string;
+                    /** @description Shop that asks */
+                    shop_id?: string;
+                    /** @description Visit that noted it */
+                    visit_id?: string;
+                    /** @description desk: to triage or decide; unit: open tasks; raised; errand; tell: news to bring to the door */
+                    mine?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IssueList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Submit an issue
+         * @description It starts on the lowest desk of its area, or at the district where it lies nowhere in particular. The clocks start when it is received. For danger to life call 110, 119 or 120 first.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The issue */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateIssue"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description id_in_use */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an issue
+         * @description With its tasks, plan, requests, supervisions, callbacks and rounds, and what the reader may do next in actions.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an issue
+         * @description The desk takes it in and says what it is. A changed category or urgency changes the clocks, from the same start.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AcceptIssue"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer the reporter
+         * @description A full answer stops the answer clock; a partial one is the first contact and does not.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerIssue"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Appeal against a discontent
+         * @description From the second round on, the lead unit asks the office to hold that the work was done; upheld, the issue is closed and counts openly as not content.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign an errand
+         * @description The desk gives an errand to a member; otherwise whoever raised it has it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AssignIssue"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close an issue with reasons
+         * @description By the office, from the third round on; it counts openly as not content.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline an issue
+         * @description The reason is the answer and names the right channel; the reporter is called back.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/delegate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delegate an issue
+         * @description It goes to the desk of a township, or of a community that has one.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DelegateIssue"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dispatch an issue
+         * @description One lead unit and any number of joint units get a task each. A township dispatches to units within its own area and escalates the rest.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DispatchIssue"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Escalate an issue
+         * @description It goes to the desk of the level above.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the timeline of an issue
+         * @description Who did what, when, from which state to which, the earliest first. Events are never changed.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IssueEventList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Extend an issue
+         * @description Moves the end of the resolution clock only. At once by a desk; a unit's is a request to it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExtendIssue"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge an issue into another
+         * @description Its reporter gets every answer of the other one, and a callback. The earlier due dates are kept.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MergeIssue"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Revise the plan
+         * @description The next version of the plan; steps that are done stay, older versions are kept.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["IssuePlanRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Lay a plan
+         * @description The lead unit, once it has signed, names a responsible person and a roadmap; the last step is due no later than the issue.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["IssuePlanRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the units of an issue
+         * @description Another lead unit starts afresh from dispatched, and the old plan is kept as a version; changed joint units leave the state as it is.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DispatchIssue"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen a closed issue
+         * @description Within 30 days: the next round begins, as after a discontent.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/requests/{request_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a unit's request
+         * @description What the unit asked for happens; an appeal is for the office.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                    /** @description Request id */
+                    request_id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DecideRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/requests/{request_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a unit's request
+         * @description Things stay as they are.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                    /** @description Request id */
+                    request_id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DecideRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve an issue
+         * @description By the lead unit, once no joint task is open and the reporter has a full answer in this round. The reporter is called back.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ResolveIssue"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume an issue
+         * @description It goes on in the state before it was suspended.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ResumeIssue"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show the reporter's phone in full
+         * @description For the desk with a reason, for a member who raised the issue or has the household or errand, and for a unit while its task is open. Each time is written to the audit log.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description Field and reason */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RevealReporter"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RevealedPhone"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description reveal_quota */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle an issue on the spot
+         * @description Answer and result in one stroke, without a plan: by the desk, or the member who raised it, is the contact, or has the errand. Praise is closed with it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SettleIssue"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start work
+         * @description A unit of the issue has begun.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/steps/{step_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tick a step
+         * @description The step of the plan in force is done; by the unit of the step, with the version of its task.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the step's task */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                    /** @description Step id */
+                    step_id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoteRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/supervise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Supervise an issue
+         * @description The lead unit, or the desk where no unit has it, replies within a working day.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TextRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/supervisions/{supervision_id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reply to a supervision
+         * @description By whom it is addressed to, or the desk.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                    /** @description Supervision id */
+                    supervision_id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TextRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend an issue
+         * @description All clocks but supervise stand still. At once by a desk; a unit's is a request to it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SuspendIssue"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/tasks/{task_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish a task
+         * @description The unit has done its part.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the task */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                    /** @description Task id */
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoteRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/tasks/{task_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release a joint task
+         * @description The desk takes it off the unit; it does not come back in the next round.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the task */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                    /** @description Task id */
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/tasks/{task_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return a task
+         * @description An unsigned lead task goes back to the desk at once; a signed one is asked back, and the desk decides. A joint task is returned at once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the task */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                    /** @description Task id */
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/tasks/{task_id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign a task
+         * @description The unit has the task; whoever signs holds it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the task */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                    /** @description Task id */
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a merged issue out again
+         * @description Within 30 days; its own clocks go on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw an issue on the reporter's behalf
+         * @description Open tasks are cancelled and the reporter is called back. Where others asked for the same, only this reporter is taken off.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the issue */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Issue id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is needed for it */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description invalid_transition: names what is possible */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -11965,6 +16823,31 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptIssue: {
+            /**
+             * @description CategoryCode as the desk sees it.
+             * @example 0101
+             */
+            category_code?: string;
+            /**
+             * @description ConcernedUnitID is the unit that it is about.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            concerned_unit_id?: string;
+            /**
+             * @description Confidential hides it from the unit concerned and from members other than who raised it; reports always are.
+             * @example false
+             */
+            confidential?: boolean;
+            /**
+             * @description Urgency as the desk sees it.
+             * @example normal
+             * @enum {unknown}
+             */
+            urgency?: "normal" | "urgent" | "critical";
+        };
+        /** @enum {string} */
+        Action: "submit" | "settle" | "accept" | "assign" | "decline" | "merge" | "unmerge" | "escalate" | "delegate" | "dispatch" | "sign" | "return" | "release" | "reassign" | "plan" | "revise" | "start" | "step" | "done" | "answer" | "resolve" | "suspend" | "resume" | "extend" | "supervise" | "reply" | "withdraw" | "appeal" | "close" | "reopen" | "approve" | "refuse" | "return_joint" | "take_back" | "ask_return" | "ask_suspend" | "ask_extend" | "content" | "not_content" | "unreached" | "uphold" | "import";
         Activity: {
             /**
              * @description Actions that the reader may take: change, hold, cancel; left out in lists.
@@ -12085,6 +16968,18 @@ export interface components {
              * @example false
              */
             total_capped?: boolean;
+        };
+        AnswerIssue: {
+            /**
+             * @description Partial marks a first contact, which leaves the answer clock running.
+             * @example false
+             */
+            partial?: boolean;
+            /**
+             * @description Text to the reporter.
+             * @example 三日内安装
+             */
+            text: string;
         };
         Area: {
             /**
@@ -12211,6 +17106,13 @@ export interface components {
              * @example 0192f0c1-7c1f-7000-8000-000000000000
              */
             member_id?: string;
+        };
+        AssignIssue: {
+            /**
+             * @description MemberID is who does the errand.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id: string;
         };
         Assignment: {
             /**
@@ -12782,6 +17684,486 @@ export interface components {
         };
         BuildingList: {
             items: components["schemas"]["Building"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        Callback: {
+            /**
+             * @description Actions that the reader may take: record, close.
+             * @example [
+             *       "record"
+             *     ]
+             */
+            actions: string[];
+            /**
+             * @description Address for a callback on site.
+             * @example 1号楼 1单元 301
+             */
+            address?: string;
+            /**
+             * @description Answer that the reporter was given in the round.
+             * @example 三日内安装
+             */
+            answer?: string;
+            /**
+             * @description AreaName is where it is.
+             * @example 南城村第1网格
+             */
+            area_name?: string;
+            /**
+             * @description Attempts that reached nobody.
+             * @example 0
+             */
+            attempts: number;
+            /**
+             * @description CalledAt is when somebody was reached.
+             * @example 2026-11-26T03:00:00Z
+             */
+            called_at?: string;
+            /**
+             * @description CategoryName in the reader's language.
+             * @example 路灯照明
+             */
+            category_name: string;
+            /**
+             * @description CloseReason of one that reached nobody.
+             * @example 三次未接通
+             */
+            close_reason?: string;
+            /**
+             * @description CreatedAt is when it came up.
+             * @example 2026-11-25T03:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description DueAt is when it is done at the latest.
+             * @example 2026-11-28T03:00:00Z
+             */
+            due_at: string;
+            /**
+             * @description Effect as the reporter sees it.
+             * @example solved
+             */
+            effect?: components["schemas"]["Effect"];
+            /** @description FileIDs are photos of the callback. */
+            file_ids: string[];
+            /**
+             * @description ID of the callback.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /** @description Issue as it stands now. */
+            issue: components["schemas"]["CallbackIssue"];
+            /**
+             * @description IssueID is what it is about.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            issue_id: string;
+            /**
+             * @description IssueKind of that issue.
+             * @example problem
+             */
+            issue_kind: components["schemas"]["Kind"];
+            /**
+             * @description IssueNumber of that issue.
+             * @example LX20261123-00031
+             */
+            issue_number: string;
+            /**
+             * @description IssueTitle of that issue.
+             * @example 小区广场路灯不亮
+             */
+            issue_title: string;
+            /**
+             * @description Late says that it is due and its day has passed.
+             * @example false
+             */
+            late: boolean;
+            /**
+             * @description LeadUnitID is who led the round.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            lead_unit_id?: string;
+            /**
+             * @description LeadUnitName is its name.
+             * @example 住房和交通建设局
+             */
+            lead_unit_name?: string;
+            /**
+             * @description NextTryAt is when to try again.
+             * @example 2026-11-27T03:00:00Z
+             */
+            next_try_at?: string;
+            /**
+             * @description Outcome of the callback.
+             * @example content
+             * @enum {unknown}
+             */
+            outcome?: "content" | "not_content" | "unreached" | "no_contact";
+            /**
+             * @description Reached says whether somebody was.
+             * @example true
+             */
+            reached?: boolean;
+            /**
+             * @description ReporterName is who to call.
+             * @example 范老伯
+             */
+            reporter_name?: string;
+            /**
+             * @description ReporterPhone, masked.
+             * @example 199****0001
+             */
+            reporter_phone?: string;
+            /**
+             * @description Result of the round.
+             * @example 路灯已安装
+             */
+            result?: string;
+            /**
+             * @description Round it is about.
+             * @example 1
+             */
+            round: number;
+            /**
+             * @description Satisfaction of the reporter.
+             * @example very
+             */
+            satisfaction?: components["schemas"]["Satisfaction"];
+            /**
+             * @description State of the callback.
+             * @example due
+             */
+            state: components["schemas"]["State"];
+            /**
+             * @description TownshipName is the township's name.
+             * @example 南长山街道
+             */
+            township_name?: string;
+            /** @description Tries that reached nobody. */
+            tries: components["schemas"]["CallbackAttempt"][];
+            /**
+             * @description UpdatedAt is when it changed last.
+             * @example 2026-11-25T03:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version for If-Match.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description Way of calling.
+             * @example phone
+             */
+            way?: components["schemas"]["Way"];
+            /**
+             * @description Words of the reporter.
+             * @example 亮堂了
+             */
+            words?: string;
+        };
+        CallbackAttempt: {
+            /**
+             * @description At is when it was tried.
+             * @example 2026-11-26T03:00:00Z
+             */
+            at: string;
+            /**
+             * @description Caller is who tried.
+             * @example 回访员
+             */
+            caller: string;
+            /**
+             * @description Way of calling.
+             * @example phone
+             */
+            way: components["schemas"]["Way"];
+            /**
+             * @description Words of the caller.
+             * @example 无人接听
+             */
+            words?: string;
+        };
+        CallbackIssue: {
+            /**
+             * @description ID of the issue.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Round that it is in now.
+             * @example 1
+             */
+            round: number;
+            /**
+             * @description State that it is in now.
+             * @example closed
+             */
+            state: components["schemas"]["State"];
+        };
+        CallbackList: {
+            /** @description Items of this page. */
+            items: components["schemas"]["CallbackRow"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        CallbackRow: {
+            /**
+             * @description Actions that the reader may take: record, close.
+             * @example [
+             *       "record"
+             *     ]
+             */
+            actions: string[];
+            /**
+             * @description Address for a callback on site.
+             * @example 1号楼 1单元 301
+             */
+            address?: string;
+            /**
+             * @description AreaName is where it is.
+             * @example 南城村第1网格
+             */
+            area_name?: string;
+            /**
+             * @description Attempts that reached nobody.
+             * @example 0
+             */
+            attempts: number;
+            /**
+             * @description CalledAt is when somebody was reached.
+             * @example 2026-11-26T03:00:00Z
+             */
+            called_at?: string;
+            /**
+             * @description CategoryName in the reader's language.
+             * @example 路灯照明
+             */
+            category_name: string;
+            /**
+             * @description CreatedAt is when it came up.
+             * @example 2026-11-25T03:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description DueAt is when it is done at the latest.
+             * @example 2026-11-28T03:00:00Z
+             */
+            due_at: string;
+            /**
+             * @description Effect as the reporter sees it.
+             * @example solved
+             */
+            effect?: components["schemas"]["Effect"];
+            /**
+             * @description ID of the callback.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description IssueID is what it is about.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            issue_id: string;
+            /**
+             * @description IssueKind of that issue.
+             * @example problem
+             */
+            issue_kind: components["schemas"]["Kind"];
+            /**
+             * @description IssueNumber of that issue.
+             * @example LX20261123-00031
+             */
+            issue_number: string;
+            /**
+             * @description IssueTitle of that issue.
+             * @example 小区广场路灯不亮
+             */
+            issue_title: string;
+            /**
+             * @description Late says that it is due and its day has passed.
+             * @example false
+             */
+            late: boolean;
+            /**
+             * @description LeadUnitID is who led the round.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            lead_unit_id?: string;
+            /**
+             * @description LeadUnitName is its name.
+             * @example 住房和交通建设局
+             */
+            lead_unit_name?: string;
+            /**
+             * @description NextTryAt is when to try again.
+             * @example 2026-11-27T03:00:00Z
+             */
+            next_try_at?: string;
+            /**
+             * @description Outcome of the callback.
+             * @example content
+             * @enum {unknown}
+             */
+            outcome?: "content" | "not_content" | "unreached" | "no_contact";
+            /**
+             * @description Reached says whether somebody was.
+             * @example true
+             */
+            reached?: boolean;
+            /**
+             * @description ReporterName is who to call.
+             * @example 范老伯
+             */
+            reporter_name?: string;
+            /**
+             * @description ReporterPhone, masked.
+             * @example 199****0001
+             */
+            reporter_phone?: string;
+            /**
+             * @description Round it is about.
+             * @example 1
+             */
+            round: number;
+            /**
+             * @description Satisfaction of the reporter.
+             * @example very
+             */
+            satisfaction?: components["schemas"]["Satisfaction"];
+            /**
+             * @description State of the callback.
+             * @example due
+             */
+            state: components["schemas"]["State"];
+            /**
+             * @description TownshipName is the township's name.
+             * @example 南长山街道
+             */
+            township_name?: string;
+            /**
+             * @description UpdatedAt is when it changed last.
+             * @example 2026-11-25T03:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version for If-Match.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description Way of calling.
+             * @example phone
+             */
+            way?: components["schemas"]["Way"];
+            /**
+             * @description Words of the reporter.
+             * @example 亮堂了
+             */
+            words?: string;
+        };
+        Category: {
+            /**
+             * @description AnswerDays for the answer, where fewer than 7.
+             * @example 3
+             */
+            answer_days?: number;
+            /**
+             * @description Code of the category; the first two digits are its parent's.
+             * @example 0101
+             */
+            code: string;
+            /**
+             * @description Confidential hides its issues from the unit concerned.
+             * @example false
+             */
+            confidential: boolean;
+            /**
+             * @description Extendable may be extended.
+             * @example false
+             */
+            extendable: boolean;
+            /**
+             * @description Name in the reader's language.
+             * @example 路灯照明
+             */
+            name: string;
+            /**
+             * @description NameEN is the English name.
+             * @example Street lighting
+             */
+            name_en: string;
+            /**
+             * @description NameZH is the Chinese name.
+             * @example 路灯照明
+             */
+            name_zh: string;
+            /**
+             * @description ParentCode of a category of the second level.
+             * @example 01
+             */
+            parent_code?: string;
+            /**
+             * @description ResolveDays for the resolution.
+             * @example 3
+             */
+            resolve_days?: number;
+            /**
+             * @description UnitLabel says which unit usually answers for it.
+             * @example 住建部门
+             */
+            unit_label?: string;
+            /**
+             * @description Urgent is the urgency that it has unless said otherwise.
+             * @example false
+             */
+            urgent: boolean;
+            /**
+             * @description WorkingDays counts both over the statutory calendar.
+             * @example false
+             */
+            working_days: boolean;
+        };
+        CategoryList: {
+            /** @description Items of this page, by code. */
+            items: components["schemas"]["Category"][];
             /**
              * @description Page is the number of this page, from 1.
              * @example 1
@@ -14654,6 +20036,13 @@ export interface components {
              */
             name: string;
         };
+        DecideRequest: {
+            /**
+             * @description Reason in words.
+             * @example 同意
+             */
+            reason?: string;
+        };
         Deed: {
             /**
              * @description Actions that the reader may take: change, start, finish; left out in lists.
@@ -14773,6 +20162,32 @@ export interface components {
              * @example false
              */
             total_capped?: boolean;
+        };
+        DelegateIssue: {
+            /**
+             * @description AreaID is the township, or the community with a desk of its own, that is to deal with it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id: string;
+            /**
+             * @description Reason in words.
+             * @example 由属地先行核实
+             */
+            reason: string;
+        };
+        DispatchIssue: {
+            /** @description JointUnitIDs are the units that work with it. On reassigning, left out, they stay. */
+            joint_unit_ids?: string[];
+            /**
+             * @description LeadUnitID is the unit that answers for it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            lead_unit_id: string;
+            /**
+             * @description Reason in words, on reassigning.
+             * @example 职责调整
+             */
+            reason?: string;
         };
         DueVisit: {
             /**
@@ -14976,6 +20391,8 @@ export interface components {
              */
             total_capped?: boolean;
         };
+        /** @enum {string} */
+        Effect: "solved" | "partly" | "not" | "not_applicable";
         Empty: Record<string, never>;
         End: {
             /**
@@ -15045,6 +20462,24 @@ export interface components {
              * @enum {string}
              */
             state: "moved" | "deceased";
+        };
+        ExtendIssue: {
+            /**
+             * @description Kind of reason.
+             * @example other
+             * @enum {string}
+             */
+            kind?: "ferry" | "weather" | "other" | "long_term";
+            /**
+             * @description Reason in words.
+             * @example 配件需从厂家订购
+             */
+            reason: string;
+            /**
+             * @description Until is the new last day of the resolution clock.
+             * @example 2026-12-05
+             */
+            until: string;
         };
         File: {
             /**
@@ -15740,6 +21175,469 @@ export interface components {
         };
         /** @enum {string} */
         ImportState: "running" | "checked" | "committed" | "failed";
+        Issue: {
+            /**
+             * @description Actions that the reader may take next; reveal shows the reporter's phone.
+             * @example [
+             *       "accept",
+             *       "settle",
+             *       "decline"
+             *     ]
+             */
+            actions: string[];
+            /**
+             * @description Address in words.
+             * @example 海滨小区广场东侧
+             */
+            address?: string;
+            /**
+             * @description AnswerDueAt is when the reporter has the answer at the latest.
+             * @example 2026-11-30T01:05:00Z
+             */
+            answer_due_at?: string;
+            /**
+             * @description AnsweredAt is when the reporter had it in this round.
+             * @example 2026-11-24T01:05:00Z
+             */
+            answered_at?: string;
+            /**
+             * @description AreaID is where it is.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id?: string;
+            /**
+             * @description AreaName is that area's name.
+             * @example 南城村第1网格
+             */
+            area_name?: string;
+            /** @description Callbacks of all rounds. */
+            callbacks: components["schemas"]["IssueCallback"][];
+            /**
+             * @description CategoryCode of the category.
+             * @example 0101
+             */
+            category_code: string;
+            /**
+             * @description CategoryName in the reader's language.
+             * @example 路灯照明
+             */
+            category_name: string;
+            /**
+             * @description ClosedAs is how: content, not_content, unreached, no_contact, praise, or imported.
+             * @example content
+             */
+            closed_as?: components["schemas"]["Outcome"];
+            /**
+             * @description ClosedAt is when it was closed.
+             * @example 2026-11-27T01:05:00Z
+             */
+            closed_at?: string;
+            /**
+             * @description ConcernedUnitID is the unit that it is about; for the desk and whoever raised it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            concerned_unit_id?: string;
+            /**
+             * @description ConcernedUnitName is its name.
+             * @example 海岛供水公司
+             */
+            concerned_unit_name?: string;
+            /**
+             * @description Confidential is hidden from the unit concerned.
+             * @example false
+             */
+            confidential: boolean;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:05:00Z
+             */
+            created_at: string;
+            /**
+             * @description Description says it all.
+             * @example 晚上走夜路不安全
+             */
+            description: string;
+            /**
+             * @description ErrandMemberID is who does the errand.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            errand_member_id?: string;
+            /**
+             * @description ErrandMemberName is that member's name.
+             * @example 王志强
+             */
+            errand_member_name?: string;
+            /** @description FileIDs are what came with it. */
+            file_ids: string[];
+            /**
+             * @description FollowCode lets the reporter follow the issue without signing in; for the desk and whoever raised it.
+             * @example 7KQ2M4XN
+             */
+            follow_code?: string;
+            /**
+             * @description HouseholdCode is the household's number.
+             * @example CD0001
+             */
+            household_code?: string;
+            /**
+             * @description HouseholdID is the household that asks.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id?: string;
+            /**
+             * @description ID of the issue.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Imported is history from a workbook.
+             * @example false
+             */
+            imported: boolean;
+            /**
+             * @description Kind of request.
+             * @example problem
+             */
+            kind: components["schemas"]["Kind"];
+            /**
+             * @description LeadUnitID is the lead unit.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            lead_unit_id?: string;
+            /**
+             * @description LeadUnitName is its name.
+             * @example 住房和交通建设局
+             */
+            lead_unit_name?: string;
+            /**
+             * @description Level is whose desk it is on.
+             * @example township
+             */
+            level: components["schemas"]["Level"];
+            /**
+             * @description Light is the worst of the running clocks.
+             * @example green
+             */
+            light: components["schemas"]["Light"];
+            /**
+             * @description MergedHere is how many issues were merged into this one.
+             * @example 0
+             */
+            merged_here: number;
+            /**
+             * @description MergedIntoID is the issue that it was merged into.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            merged_into_id?: string;
+            /**
+             * @description MergedIntoNumber is that issue's number.
+             * @example LX20261123-00030
+             */
+            merged_into_number?: string;
+            /**
+             * @description Number that people know it by.
+             * @example LX20261123-00031
+             */
+            number: string;
+            /**
+             * @description OpenRequests of units that wait for a decision.
+             * @example 0
+             */
+            open_requests: number;
+            /**
+             * @description OutsideNumber is the number that it has elsewhere.
+             * @example YT20261123001
+             */
+            outside_number?: string;
+            /** @description Place is the exact place. */
+            place?: components["schemas"]["IssuePlace"];
+            /** @description Plan in force. */
+            plan?: components["schemas"]["IssuePlan"];
+            /**
+             * @description RaisedAt is when it was said.
+             * @example 2026-11-23T01:00:00Z
+             */
+            raised_at: string;
+            /**
+             * @description RaisedByMemberID is the member who wrote it down.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            raised_by_member_id?: string;
+            /**
+             * @description RaisedByName is who wrote it down.
+             * @example 王志强
+             */
+            raised_by_name?: string;
+            /** @description Reporter is who asks. */
+            reporter: components["schemas"]["Reporter"];
+            /**
+             * @description ReporterName, missing where the reader may not know it.
+             * @example 范老伯
+             */
+            reporter_name?: string;
+            /** @description Requests of units. */
+            requests: components["schemas"]["IssueRequest"][];
+            /**
+             * @description ResidentID is the resident who asks.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            resident_id?: string;
+            /**
+             * @description ResolveDueAt is when it is resolved at the latest.
+             * @example 2026-11-26T01:05:00Z
+             */
+            resolve_due_at?: string;
+            /**
+             * @description ResolvedAt is when it was resolved in this round.
+             * @example 2026-11-25T01:05:00Z
+             */
+            resolved_at?: string;
+            /**
+             * @description Returns is how often units returned it.
+             * @example 0
+             */
+            returns: number;
+            /**
+             * @description Round it is in, from 1.
+             * @example 1
+             */
+            round: number;
+            /** @description Rounds, the present one last. */
+            rounds: components["schemas"]["IssueRound"][];
+            /**
+             * @description ShopID is the shop that asks.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            shop_id?: string;
+            /**
+             * @description ShopName is the shop's name.
+             * @example 海风超市
+             */
+            shop_name?: string;
+            /**
+             * @description Source is how it came.
+             * @example visit
+             */
+            source: components["schemas"]["Source"];
+            /**
+             * @description State it is in.
+             * @example accepted
+             */
+            state: components["schemas"]["State"];
+            /**
+             * @description SubmittedAt is when it was received.
+             * @example 2026-11-23T01:05:00Z
+             */
+            submitted_at: string;
+            /** @description Supervisions of leaders and the office. */
+            supervisions: components["schemas"]["IssueSupervision"][];
+            /**
+             * @description SuspendKind is why it stands still.
+             * @example ferry
+             * @enum {string}
+             */
+            suspend_kind?: "ferry" | "weather" | "other" | "long_term";
+            /**
+             * @description SuspendUntil is the day on which it is looked at again.
+             * @example 2026-12-01
+             */
+            suspend_until?: string;
+            /** @description Tasks of all rounds. */
+            tasks: components["schemas"]["IssueTask"][];
+            /**
+             * @description Title in a line.
+             * @example 小区广场路灯不亮
+             */
+            title: string;
+            /**
+             * @description TownshipName is the township's name.
+             * @example 南长山街道
+             */
+            township_name?: string;
+            /**
+             * @description UpdatedAt is when it changed last.
+             * @example 2026-11-23T01:05:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Urgency of it.
+             * @example normal
+             */
+            urgency: components["schemas"]["Urgency"];
+            /**
+             * @description Version for If-Match.
+             * @example 3
+             */
+            version: number;
+            /**
+             * @description VisitID is the visit that noted it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            visit_id?: string;
+            /**
+             * @description WithdrawnBy is who withdrew it.
+             * @example desk
+             * @enum {string}
+             */
+            withdrawn_by?: "reporter" | "desk";
+        };
+        IssueCallback: {
+            /**
+             * @description Attempts that reached nobody.
+             * @example 0
+             */
+            attempts: number;
+            /**
+             * @description CalledAt is when somebody was reached.
+             * @example 2026-11-26T03:00:00Z
+             */
+            called_at?: string;
+            /**
+             * @description DueAt is when it is done at the latest.
+             * @example 2026-11-28T03:00:00Z
+             */
+            due_at: string;
+            /**
+             * @description Effect as the reporter sees it.
+             * @example solved
+             * @enum {string}
+             */
+            effect?: "solved" | "partly" | "not" | "not_applicable";
+            /**
+             * @description ID of the callback.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Reached says whether somebody was.
+             * @example true
+             */
+            reached?: boolean;
+            /**
+             * @description Round it is about.
+             * @example 1
+             */
+            round: number;
+            /**
+             * @description Satisfaction of the reporter.
+             * @example very
+             * @enum {string}
+             */
+            satisfaction?: "very" | "content" | "basically" | "not";
+            /**
+             * @description State of the callback.
+             * @example due
+             * @enum {string}
+             */
+            state: "due" | "done" | "unreached" | "cancelled";
+            /**
+             * @description Version of the callback.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description Words of the reporter.
+             * @example 亮堂了
+             */
+            words?: string;
+        };
+        IssueEvent: {
+            /**
+             * @description Action that was taken.
+             * @example accept
+             */
+            action: components["schemas"]["Action"];
+            /**
+             * @description Actor is who did it.
+             * @example 王志强
+             */
+            actor: string;
+            /**
+             * @description At is when it happened.
+             * @example 2026-11-23T01:05:00Z
+             */
+            at: string;
+            /** @description Files that came with it. */
+            files: string[];
+            /**
+             * @description From is the state before; missing for the submission.
+             * @example submitted
+             */
+            from?: components["schemas"]["State"];
+            /**
+             * @description ID of the event.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Round in which it happened.
+             * @example 1
+             */
+            round: number;
+            /**
+             * @description To is the state after.
+             * @example accepted
+             */
+            to: components["schemas"]["State"];
+            /**
+             * @description UnitID is the unit for which they did it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id?: string;
+            /**
+             * @description Words that came with it.
+             * @example 转交住建部门
+             */
+            words?: string;
+        };
+        IssueEventList: {
+            /** @description Items of this page, the earliest first. */
+            items: components["schemas"]["IssueEvent"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        IssueList: {
+            /** @description Items of this page. */
+            items: components["schemas"]["IssueRow"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
         IssuePlace: {
             /**
              * @description Latitude in degrees (WGS 84).
@@ -15751,6 +21649,491 @@ export interface components {
              * @example 120.7439
              */
             longitude: number;
+        };
+        IssuePlan: {
+            /**
+             * @description ExpectedResult is what comes of it.
+             * @example 路灯全部点亮
+             */
+            expected_result: string;
+            /**
+             * @description ResponsibleName is who answers for it.
+             * @example 罗工
+             */
+            responsible_name: string;
+            /**
+             * @description ResponsiblePhone is how to reach them; masked for whoever does not work on it.
+             * @example 19900000002
+             */
+            responsible_phone: string;
+            /** @description Steps are the roadmap. */
+            steps: components["schemas"]["PlanStep"][];
+            /**
+             * @description Version of the plan, from 1; older ones are kept.
+             * @example 1
+             */
+            version: number;
+        };
+        IssuePlanRequest: {
+            /**
+             * @description ExpectedResult is what comes of it.
+             * @example 路灯全部点亮
+             */
+            expected_result: string;
+            /**
+             * @description ResponsibleName is who answers for it.
+             * @example 罗工
+             */
+            responsible_name: string;
+            /**
+             * @description ResponsiblePhone is how to reach them.
+             * @example 19900000002
+             */
+            responsible_phone: string;
+            /** @description Steps are the roadmap; the last is due no later than the issue. */
+            steps: components["schemas"]["PlanStepRequest"][];
+        };
+        IssueRequest: {
+            /**
+             * @description Actions that the reader may take: approve, refuse.
+             * @example [
+             *       "approve",
+             *       "refuse"
+             *     ]
+             */
+            actions: components["schemas"]["Action"][];
+            /**
+             * @description CreatedAt is when it was asked.
+             * @example 2026-11-23T03:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description DecidedAt is when it was decided.
+             * @example 2026-11-23T04:00:00Z
+             */
+            decided_at?: string;
+            /**
+             * @description Decision in words.
+             * @example 同意
+             */
+            decision?: string;
+            /**
+             * @description ID of the request.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Kind of what is asked for.
+             * @example return
+             */
+            kind: components["schemas"]["RequestKind"];
+            /**
+             * @description Reason in words.
+             * @example 不属本单位职责
+             */
+            reason: string;
+            /**
+             * @description Round it belongs to.
+             * @example 1
+             */
+            round: number;
+            /**
+             * @description State of the request.
+             * @example open
+             * @enum {string}
+             */
+            state: "open" | "approved" | "refused" | "cancelled";
+            /**
+             * @description SuspendKind is the kind of reason for suspending or extending.
+             * @example ferry
+             * @enum {string}
+             */
+            suspend_kind?: "ferry" | "weather" | "other" | "long_term";
+            /**
+             * @description UnitID asks.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id: string;
+            /**
+             * @description UnitName is its name.
+             * @example 住房和交通建设局
+             */
+            unit_name: string;
+            /**
+             * @description Until is the day asked for.
+             * @example 2026-12-01
+             */
+            until?: string;
+        };
+        IssueRound: {
+            /**
+             * @description Answer in words.
+             * @example 三日内安装
+             */
+            answer?: string;
+            /**
+             * @description AnswerDueAt is when the answer was due; missing where the clock stopped with time left.
+             * @example 2026-11-30T01:05:00Z
+             */
+            answer_due_at?: string;
+            /**
+             * @description AnsweredAt is when the reporter had the full answer.
+             * @example 2026-11-24T01:05:00Z
+             */
+            answered_at?: string;
+            /**
+             * @description ContactedAt is when the reporter was first contacted.
+             * @example 2026-11-23T03:00:00Z
+             */
+            contacted_at?: string;
+            /**
+             * @description EndedAt is when the round ended.
+             * @example 2026-11-25T01:05:00Z
+             */
+            ended_at?: string;
+            /**
+             * @description EndedBy is the action that ended it.
+             * @example resolve
+             */
+            ended_by?: components["schemas"]["Action"];
+            /** @description FileIDs are photos of the result. */
+            file_ids: string[];
+            /**
+             * @description ResolveDueAt is when it was to be resolved.
+             * @example 2026-11-26T01:05:00Z
+             */
+            resolve_due_at?: string;
+            /**
+             * @description ResolvedAt is when it was.
+             * @example 2026-11-25T01:05:00Z
+             */
+            resolved_at?: string;
+            /**
+             * @description Result in words.
+             * @example 路灯已安装
+             */
+            result?: string;
+            /**
+             * @description Round, from 1.
+             * @example 1
+             */
+            round: number;
+            /**
+             * @description StartedAt is when its clocks started.
+             * @example 2026-11-23T01:05:00Z
+             */
+            started_at: string;
+        };
+        IssueRow: {
+            /**
+             * @description Address in words.
+             * @example 海滨小区广场东侧
+             */
+            address?: string;
+            /**
+             * @description AnswerDueAt is when the reporter has the answer at the latest.
+             * @example 2026-11-30T01:05:00Z
+             */
+            answer_due_at?: string;
+            /**
+             * @description AnsweredAt is when the reporter had it in this round.
+             * @example 2026-11-24T01:05:00Z
+             */
+            answered_at?: string;
+            /**
+             * @description AreaID is where it is.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id?: string;
+            /**
+             * @description AreaName is that area's name.
+             * @example 南城村第1网格
+             */
+            area_name?: string;
+            /**
+             * @description CategoryCode of the category.
+             * @example 0101
+             */
+            category_code: string;
+            /**
+             * @description CategoryName in the reader's language.
+             * @example 路灯照明
+             */
+            category_name: string;
+            /**
+             * @description ClosedAs is how: content, not_content, unreached, no_contact, praise, or imported.
+             * @example content
+             */
+            closed_as?: components["schemas"]["Outcome"];
+            /**
+             * @description ClosedAt is when it was closed.
+             * @example 2026-11-27T01:05:00Z
+             */
+            closed_at?: string;
+            /**
+             * @description Confidential is hidden from the unit concerned.
+             * @example false
+             */
+            confidential: boolean;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:05:00Z
+             */
+            created_at: string;
+            /**
+             * @description HouseholdID is the household that asks.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id?: string;
+            /**
+             * @description ID of the issue.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Kind of request.
+             * @example problem
+             */
+            kind: components["schemas"]["Kind"];
+            /**
+             * @description LeadUnitID is the lead unit.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            lead_unit_id?: string;
+            /**
+             * @description LeadUnitName is its name.
+             * @example 住房和交通建设局
+             */
+            lead_unit_name?: string;
+            /**
+             * @description Level is whose desk it is on.
+             * @example township
+             */
+            level: components["schemas"]["Level"];
+            /**
+             * @description Light is the worst of the running clocks.
+             * @example green
+             */
+            light: components["schemas"]["Light"];
+            /**
+             * @description Number that people know it by.
+             * @example LX20261123-00031
+             */
+            number: string;
+            /**
+             * @description OpenRequests of units that wait for a decision.
+             * @example 0
+             */
+            open_requests: number;
+            /**
+             * @description RaisedAt is when it was said.
+             * @example 2026-11-23T01:00:00Z
+             */
+            raised_at: string;
+            /**
+             * @description ReporterName, missing where the reader may not know it.
+             * @example 范老伯
+             */
+            reporter_name?: string;
+            /**
+             * @description ResolveDueAt is when it is resolved at the latest.
+             * @example 2026-11-26T01:05:00Z
+             */
+            resolve_due_at?: string;
+            /**
+             * @description ResolvedAt is when it was resolved in this round.
+             * @example 2026-11-25T01:05:00Z
+             */
+            resolved_at?: string;
+            /**
+             * @description Round it is in, from 1.
+             * @example 1
+             */
+            round: number;
+            /**
+             * @description ShopID is the shop that asks.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            shop_id?: string;
+            /**
+             * @description Source is how it came.
+             * @example visit
+             */
+            source: components["schemas"]["Source"];
+            /**
+             * @description State it is in.
+             * @example accepted
+             */
+            state: components["schemas"]["State"];
+            /**
+             * @description SubmittedAt is when it was received.
+             * @example 2026-11-23T01:05:00Z
+             */
+            submitted_at: string;
+            /**
+             * @description Title in a line.
+             * @example 小区广场路灯不亮
+             */
+            title: string;
+            /**
+             * @description TownshipName is the township's name.
+             * @example 南长山街道
+             */
+            township_name?: string;
+            /**
+             * @description UpdatedAt is when it changed last.
+             * @example 2026-11-23T01:05:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Urgency of it.
+             * @example normal
+             */
+            urgency: components["schemas"]["Urgency"];
+            /**
+             * @description Version for If-Match.
+             * @example 3
+             */
+            version: number;
+        };
+        IssueSupervision: {
+            /**
+             * @description Actions that the reader may take: reply.
+             * @example [
+             *       "reply"
+             *     ]
+             */
+            actions: components["schemas"]["Action"][];
+            /**
+             * @description CreatedAt is when it was written.
+             * @example 2026-11-23T03:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description DueAt is when the reply is there at the latest.
+             * @example 2026-11-24T03:00:00Z
+             */
+            due_at: string;
+            /**
+             * @description ID of the supervision.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description RepliedAt is when it was given.
+             * @example 2026-11-23T05:00:00Z
+             */
+            replied_at?: string;
+            /**
+             * @description Reply in words.
+             * @example 灯具已到货,明日安装
+             */
+            reply?: string;
+            /**
+             * @description Supervisor is who supervises.
+             * @example 周敏
+             */
+            supervisor: string;
+            /**
+             * @description Text of the supervision.
+             * @example 请于明日前报告进展
+             */
+            text: string;
+            /**
+             * @description UnitID has to reply; missing where the desk has to.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id?: string;
+            /**
+             * @description UnitName is its name.
+             * @example 住房和交通建设局
+             */
+            unit_name?: string;
+        };
+        IssueTask: {
+            /**
+             * @description Actions that the reader may take: sign, return, step, done, release.
+             * @example [
+             *       "sign",
+             *       "return"
+             *     ]
+             */
+            actions: components["schemas"]["Action"][];
+            /**
+             * @description DispatchedAt is when the unit got it.
+             * @example 2026-11-23T02:00:00Z
+             */
+            dispatched_at: string;
+            /**
+             * @description DoneAt is when the unit had done its part.
+             * @example 2026-11-25T03:00:00Z
+             */
+            done_at?: string;
+            /**
+             * @description HolderID is the account that signed it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            holder_id?: string;
+            /**
+             * @description HolderName is its name.
+             * @example 罗工
+             */
+            holder_name?: string;
+            /**
+             * @description ID of the task.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Lead says whether it is the lead task.
+             * @example true
+             */
+            lead: boolean;
+            /**
+             * @description Note of the unit.
+             * @example 完成
+             */
+            note?: string;
+            /**
+             * @description Reason for which it was returned, released or cancelled.
+             * @example 不属本单位职责
+             */
+            reason?: string;
+            /**
+             * @description Round it belongs to.
+             * @example 1
+             */
+            round: number;
+            /**
+             * @description SignDueAt is when it is signed at the latest.
+             * @example 2026-11-24T02:00:00Z
+             */
+            sign_due_at?: string;
+            /**
+             * @description SignedAt is when it was signed.
+             * @example 2026-11-23T03:00:00Z
+             */
+            signed_at?: string;
+            /**
+             * @description State it is in; new and signed are open.
+             * @example signed
+             */
+            state: components["schemas"]["TaskState"];
+            /**
+             * @description UnitID has the task.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id: string;
+            /**
+             * @description UnitName is its name.
+             * @example 住房和交通建设局
+             */
+            unit_name: string;
+            /**
+             * @description Version for If-Match of what is done with this task.
+             * @example 1
+             */
+            version: number;
         };
         /** @enum {string} */
         Kind: "problem" | "suggestion" | "errand" | "consultation" | "complaint" | "report" | "praise";
@@ -15781,6 +22164,10 @@ export interface components {
              */
             version: number;
         };
+        /** @enum {string} */
+        Level: "community" | "township" | "district";
+        /** @enum {string} */
+        Light: "green" | "yellow" | "red";
         LoginRequest: {
             /**
              * @description Field opens the long session of the phone app.
@@ -16168,6 +22555,18 @@ export interface components {
              */
             work_area_name: string | null;
         };
+        MergeIssue: {
+            /**
+             * @description IntoID is the issue that goes on.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            into_id: string;
+            /**
+             * @description Reason in words.
+             * @example 反映同一路段路灯
+             */
+            reason: string;
+        };
         MoveDeed: {
             /**
              * @description FileIDs are uploaded photos.
@@ -16203,6 +22602,13 @@ export interface components {
              * @example true
              */
             pinned?: boolean;
+        };
+        NoteRequest: {
+            /**
+             * @description Note in words.
+             * @example 完成
+             */
+            note?: string;
         };
         /** @enum {string} */
         Outcome: "met" | "not_home" | "refused";
@@ -16611,6 +23017,70 @@ export interface components {
              */
             tree_step: number;
         };
+        PlanStep: {
+            /**
+             * @description DoneAt is when it was.
+             * @example 2026-11-25T03:00:00Z
+             */
+            done_at?: string;
+            /**
+             * @description DueOn is the day by which it is done.
+             * @example 2026-11-25
+             */
+            due_on: string;
+            /**
+             * @description ID of the step.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Note of the unit.
+             * @example 完成
+             */
+            note?: string;
+            /**
+             * @description TaskID is the task of its unit, whose version ticking it takes.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            task_id: string;
+            /**
+             * @description Title says what is done.
+             * @example 采购灯具
+             */
+            title: string;
+            /**
+             * @description UnitID does it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id: string;
+            /**
+             * @description UnitName is its name.
+             * @example 住房和交通建设局
+             */
+            unit_name: string;
+        };
+        PlanStepRequest: {
+            /**
+             * @description DueOn is the day by which it is done.
+             * @example 2026-11-25
+             */
+            due_on: string;
+            /**
+             * @description ID of a step of the version before; steps that are done stay, whether named or not.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Title says what is done.
+             * @example 采购灯具
+             */
+            title: string;
+            /**
+             * @description UnitID is the unit that does it; left out, the lead unit.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id?: string;
+        };
         PlanSummary: {
             /**
              * @description Added is how many households get their first contact.
@@ -16699,6 +23169,62 @@ export interface components {
         };
         /** @enum {string} */
         QuestionKind: "text" | "number" | "choice" | "several" | "yes_no";
+        ReasonRequest: {
+            /**
+             * @description Reason in words; it stands in the timeline.
+             * @example 不属本单位职责
+             */
+            reason: string;
+        };
+        RecordCallback: {
+            /**
+             * @description Effect as the reporter sees it; required when reached.
+             * @example solved
+             * @enum {unknown}
+             */
+            effect?: "solved" | "partly" | "not" | "not_applicable";
+            /** @description FileIDs are photos of a callback on site. */
+            file_ids?: string[];
+            /**
+             * @description Reached says whether somebody was; if not, the try is kept and the callback stays due.
+             * @example true
+             */
+            reached: boolean;
+            /**
+             * @description Satisfaction of the reporter; required when reached.
+             * @example very
+             * @enum {unknown}
+             */
+            satisfaction?: "very" | "content" | "basically" | "not";
+            /**
+             * @description Way of calling.
+             * @example phone
+             * @enum {unknown}
+             */
+            way: "phone" | "on_site";
+            /**
+             * @description Words of the reporter.
+             * @example 亮堂了
+             */
+            words?: string;
+        };
+        Reporter: {
+            /**
+             * @description Anonymous says that the reporter wants to be known to the desk alone.
+             * @example false
+             */
+            anonymous: boolean;
+            /**
+             * @description Name, missing where the reader may not know it.
+             * @example 范老伯
+             */
+            name?: string;
+            /**
+             * @description Phone, masked.
+             * @example 199****0001
+             */
+            phone?: string;
+        };
         ReporterRequest: {
             /**
              * @description Anonymous hides the reporter from everybody but the desk.
@@ -16716,6 +23242,8 @@ export interface components {
              */
             phone?: string;
         };
+        /** @enum {string} */
+        RequestKind: "return" | "suspend" | "extend" | "appeal";
         ResetPassword: {
             /**
              * @description Password is the new one; it must be changed at the next sign-in.
@@ -17037,6 +23565,40 @@ export interface components {
              */
             version: number;
         };
+        ResolveIssue: {
+            /**
+             * @description Answer to the reporter, required where the round has no full answer yet.
+             * @example 已安装,请放心夜间出行
+             */
+            answer?: string;
+            /** @description FileIDs are photos of it. */
+            file_ids?: string[];
+            /**
+             * @description Result of the work.
+             * @example 路灯已安装
+             */
+            result: string;
+        };
+        ResumeIssue: {
+            /**
+             * @description Reason in words.
+             * @example 已复航
+             */
+            reason?: string;
+        };
+        RevealCallback: {
+            /**
+             * @description Field to show.
+             * @example reporter_phone
+             * @enum {string}
+             */
+            field?: "reporter_phone" | "phone";
+            /**
+             * @description Reason, if there is a particular one.
+             * @example 电话回访
+             */
+            reason?: string;
+        };
         RevealNumber: {
             /**
              * @description Field to show.
@@ -17063,10 +23625,35 @@ export interface components {
              */
             reason?: string;
         };
+        RevealReporter: {
+            /**
+             * @description Field to show.
+             * @example reporter_phone
+             * @enum {string}
+             */
+            field: "reporter_phone";
+            /**
+             * @description Reason, which the roles owe that see phones with a reason only.
+             * @example 核实诉求地点
+             */
+            reason?: string;
+        };
         Revealed: {
             /**
              * @description Value in full; empty where none is stored.
              * @example 19900020001
+             */
+            value: string;
+        };
+        RevealedPhone: {
+            /**
+             * @description Field that is shown.
+             * @example reporter_phone
+             */
+            field: string;
+            /**
+             * @description Value in full; "" where none is stored.
+             * @example 19900000001
              */
             value: string;
         };
@@ -17275,6 +23862,8 @@ export interface components {
              */
             unmanaged?: boolean;
         };
+        /** @enum {string} */
+        Satisfaction: "very" | "content" | "basically" | "not";
         Search: {
             /**
              * @description IDNumber, whole.
@@ -17326,6 +23915,20 @@ export interface components {
         };
         SessionList: {
             items: components["schemas"]["Session"][];
+        };
+        SettleIssue: {
+            /**
+             * @description Answer to the reporter.
+             * @example 已现场更换灯泡
+             */
+            answer: string;
+            /** @description FileIDs are photos of it. */
+            file_ids?: string[];
+            /**
+             * @description Result of what was done.
+             * @example 路灯已亮
+             */
+            result: string;
         };
         Shop: {
             /**
@@ -17478,6 +24081,33 @@ export interface components {
         Source: "visit" | "phone" | "walk_in" | "public" | "open311" | "transferred" | "imported";
         /** @enum {string} */
         State: "solving" | "draft" | "infeasible" | "published" | "superseded";
+        SuspendIssue: {
+            /**
+             * @description Kind of reason: ferries stopped, weather, other, or the long-term list.
+             * @example ferry
+             * @enum {string}
+             */
+            kind: "ferry" | "weather" | "other" | "long_term";
+            /**
+             * @description Reason in words.
+             * @example 大风停航,材料无法上岛
+             */
+            reason: string;
+            /**
+             * @description Until is the day on which it is looked at again.
+             * @example 2026-12-01
+             */
+            until: string;
+        };
+        /** @enum {string} */
+        TaskState: "new" | "signed" | "done" | "returned" | "released" | "cancelled";
+        TextRequest: {
+            /**
+             * @description Text in words.
+             * @example 请于明日前报告进展
+             */
+            text: string;
+        };
         TokenResponse: {
             /**
              * @description AccessToken goes into the header Authorization: Bearer ….

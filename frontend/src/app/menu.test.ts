@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Role } from '@/api/types';
+import type { Permission, Role } from '@/api/types';
 import { person } from '@/testing/render';
 import { homeOf, menuOf } from './menu';
 
@@ -10,9 +10,9 @@ const everything = [
   'round:read visit:read activity:read deed:read stats:read import:run user:read audit:read',
 ]
   .join(' ')
-  .split(' ');
+  .split(' ') as Permission[];
 
-const paths = (role: Role, ...permissions: string[]) =>
+const paths = (role: Role, ...permissions: Permission[]) =>
   menuOf(person(role, ...permissions), everyScreen).flatMap((group) =>
     group.entries.map((entry) => entry.path),
   );

@@ -19,11 +19,11 @@ import {
   UserOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
-import type { Me, Role } from '@/api/types';
+import type { Me, Permission, Role } from '@/api/types';
 
 interface Entry {
   path: string;
-  needs?: string;
+  needs?: Permission;
   icon?: ReactNode;
 }
 
@@ -57,7 +57,7 @@ const entries = {
   imports: { path: '/imports', needs: 'import:run', icon: <DatabaseOutlined /> },
   audit: { path: '/audit', needs: 'audit:read', icon: <FileSearchOutlined /> },
   settings: { path: '/settings', needs: 'setting:read', icon: <SettingOutlined /> },
-  api_clients: { path: '/api-clients', needs: 'api_client:read' },
+  api_clients: { path: '/api-clients', needs: 'role:grant' },
 } satisfies Record<string, Entry>;
 
 export type EntryKey = keyof typeof entries;

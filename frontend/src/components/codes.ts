@@ -19,12 +19,15 @@ export function useCodes() {
     if (!code) return '';
     const item = table(name).find((one) => one.code === code);
     if (!item) return code;
-    return zh ? item.short || item.zh : item.en;
+    return zh ? item.short_zh || item.name_zh : item.name_en;
   };
   /** The table as options of a select, what is usual first. */
   const optionsOf = (name: string): Option[] =>
     [...table(name)]
       .sort((a, b) => Number(b.usual ?? false) - Number(a.usual ?? false))
-      .map((item) => ({ value: item.code, label: zh ? item.short || item.zh : item.en }));
+      .map((item) => ({
+        value: item.code,
+        label: zh ? item.short_zh || item.name_zh : item.name_en,
+      }));
   return { nameOf, optionsOf };
 }

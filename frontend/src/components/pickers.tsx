@@ -25,7 +25,7 @@ export function UnitPicker(props: PickerProps) {
 export function BranchPicker(props: PickerProps) {
   const { t } = useTranslation();
   return (
-    <RemoteSelect<Schema<'Branch'>>
+    <RemoteSelect<Schema<'BranchRow'>>
       placeholder={t('picker.branch')}
       {...props}
       search={(q) => read('/branches', { params: { query: asked(q) } })}
@@ -38,10 +38,10 @@ export function BranchPicker(props: PickerProps) {
 export function MemberPicker(props: PickerProps) {
   const { t } = useTranslation();
   return (
-    <RemoteSelect<Schema<'Member'>>
+    <RemoteSelect<Schema<'MemberRow'>>
       placeholder={t('picker.member')}
       {...props}
-      search={(q) => read('/members', { params: { query: { ...asked(q), in_service: 'true' } } })}
+      search={(q) => read('/members', { params: { query: { ...asked(q), in_service: true } } })}
       one={(id) => read('/members/{id}', { params: { path: { id } } })}
       label={(member) => member.name}
       note={(member) => `${member.code} · ${member.unit_name ?? ''}`}
@@ -52,7 +52,7 @@ export function MemberPicker(props: PickerProps) {
 export function HouseholdPicker(props: PickerProps) {
   const { t } = useTranslation();
   return (
-    <RemoteSelect<Schema<'Household'>>
+    <RemoteSelect<Schema<'HouseholdRow'>>
       placeholder={t('picker.household')}
       {...props}
       search={(q) => read('/households', { params: { query: { ...asked(q), state: 'active' } } })}
@@ -80,7 +80,7 @@ export function BuildingPicker(props: PickerProps) {
 export function TeamPicker(props: PickerProps) {
   const { t } = useTranslation();
   return (
-    <RemoteSelect<Schema<'Team'>>
+    <RemoteSelect<Schema<'VolunteerTeam'>>
       placeholder={t('picker.team')}
       {...props}
       search={(q) => read('/volunteer-teams', { params: { query: asked(q) } })}

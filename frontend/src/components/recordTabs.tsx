@@ -1,6 +1,7 @@
 import { type ComponentType, createContext, type ReactNode, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@/api/permission';
+import type { Permission } from '@/api/types';
 import type { DetailTab } from './DetailPage';
 
 /** A tab that one feature hangs on another's record: the visits of a household, say. */
@@ -11,7 +12,7 @@ export interface RecordTab {
   /** The key of its label with the namespace ("visits:tab"). */
   label: string;
   /** The permission without which it is not shown. */
-  needs?: string;
+  needs?: Permission;
   Content: ComponentType<{ id: string }>;
 }
 

@@ -4,12 +4,12 @@ import type { ReactNode } from 'react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { newQueryClient } from '@/api/query';
 import { begin } from '@/api/session';
-import type { Me, Role } from '@/api/types';
+import type { Me, Permission, Role } from '@/api/types';
 import { Providers } from '@/app/Providers';
 import { routes } from '@/app/routes';
 
 /** A person of one role with the permissions named. */
-export function person(role: Role, ...permissions: string[]): Me {
+export function person(role: Role, ...permissions: Permission[]): Me {
   return {
     id: '0192f0c1-7c1f-7000-8000-000000000001',
     username: role,
