@@ -96,11 +96,11 @@ type userList struct {
 type roleResponse struct {
 	// Role is its word in the API.
 	Role access.Role `json:"role" example:"township"`
-	// Scope is what it must be granted with: area, unit, branch, member or nothing.
-	Scope string `json:"scope" enums:"area,unit,branch,member," example:"area"`
+	// Scope is what it must be granted with.
+	Scope string `json:"scope" enums:"area,unit,branch,member,none" example:"area"`
 	// Administrator marks the three that exclude every other role.
 	Administrator bool `json:"administrator" example:"false"`
-} //	@name	Role
+} //	@name	RoleScope
 
 type roleList struct {
 	Items []roleResponse `json:"items"`

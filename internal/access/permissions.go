@@ -1,5 +1,7 @@
 package access
 
+import "cmp"
+
 // Permission is one thing that may be done, "resource:verb".
 type Permission string
 
@@ -152,5 +154,5 @@ func AllRoles() []Role {
 	return []Role{Sysadmin, Secadmin, Auditor, Office, Leader, Township, Community, Secretary, Cadre, Handler, Caller}
 }
 
-// Scope says what a role must be granted with: area, unit, branch, member, or "" for nothing.
-func (r Role) Scope() string { return needs(r) }
+// Scope says what a role must be granted with: area, unit, branch, member or none.
+func (r Role) Scope() string { return cmp.Or(needs(r), "none") }

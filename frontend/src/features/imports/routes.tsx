@@ -1,0 +1,19 @@
+import type { FeatureRoute } from '@/components/route';
+
+export const routes: FeatureRoute[] = [
+  {
+    path: '/imports',
+    handle: { needs: 'import:run' },
+    lazy: async () => ({ Component: (await import('./ImportList')).ImportList }),
+  },
+  {
+    path: '/imports/new',
+    handle: { needs: 'import:run' },
+    lazy: async () => ({ Component: (await import('./NewImport')).NewImport }),
+  },
+  {
+    path: '/imports/:id',
+    handle: { needs: 'import:run' },
+    lazy: async () => ({ Component: (await import('./ImportPage')).ImportPage }),
+  },
+];
