@@ -1,0 +1,398 @@
+package roster
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/lianxin/lianxin/internal/audit"
+	"github.com/lianxin/lianxin/internal/database"
+	"github.com/lianxin/lianxin/internal/org"
+	"github.com/lianxin/lianxin/internal/registry"
+)
+
+func areaID(a *org.Area) uuid.UUID                { return a.ID }
+func unitID(u *org.Unit) uuid.UUID                { return u.ID }
+func branchID(b *org.Branch) uuid.UUID            { return b.ID }
+func memberID(m *org.Member) uuid.UUID            { return m.ID }
+func teamID(t *org.Team) uuid.UUID                { return t.ID }
+func householdID(h *registry.Household) uuid.UUID { return h.ID }
+func buildingID(b *registry.Building) uuid.UUID   { return b.ID }
+
+// build fills in every record that the accepted rows make or change. All ids are known before the first record is
+// filled, so that records may refer to each other in any order.
+func (p *plan) build() error {
+	areas := newBatch(p, SheetAreas, "area", func(m *org.Area) *database.Record { return &m.Record })
+	units := newBatch(p, SheetUnits, "unit", func(m *org.Unit) *database.Record { return &m.Record })
+	branches := newBatch(p, SheetBranches, "branch", func(m *org.Branch) *database.Record { return &m.Record })
+	members := newBatch(p, SheetMembers, "member", func(m *org.Member) *database.Record { return &m.Record })
+	teams := newBatch(p, SheetTeams, "volunteer_team", func(m *org.Team) *database.Record { return &m.Record })
+	buildings := newBatch(p, SheetBuildings, "building", func(m *registry.Building) *database.Record { return &m.Record })
+	households := newBatch(p, SheetHouseholds, "household", func(m *registry.Household) *database.Record { return &m.Record })
+	shops := newBatch(p, SheetShops, "shop", func(m *registry.Shop) *database.Record { return &m.Record })
+	prepare(areas, p.areas)
+	if a, ok := p.areas.after[p.district.Code]; ok && p.areas.before[p.district.Code] == nil {
+		a.ID = p.district.ID
+	}
+	prepare(units, p.units)
+	prepare(branches, p.branches)
+	prepare(members, p.members)
+	prepare(teams, p.teams)
+	prepare(buildings, p.buildings)
+	prepare(households, p.households)
+	prepare(shops, p.shops)
+
+	for _, step := range []struct {
+		sheet string
+		build func() error
+	}{
+		{SheetAreas, func() error { return p.buildAreas(areas) }},
+		{SheetUnits, func() error { return p.buildUnits(units) }},
+		{SheetBranches, func() error { return p.buildBranches(branches) }},
+		{SheetMembers, func() error { return p.buildMembers(members) }},
+		{SheetDuties, p.buildDuties},
+		{SheetBuildings, func() error { return p.buildBuildings(buildings) }},
+		{SheetHouseholds, func() error { return p.buildHouseholds(households) }},
+		{SheetResidents, p.buildResidents},
+		{SheetShops, func() error { return p.buildShops(shops) }},
+		{SheetTeams, func() error { return p.buildTeams(teams) }},
+		{SheetVolunteers, p.buildVolunteers},
+		{SheetDeeds, p.buildDeeds},
+		{SheetActivities, p.buildActivities},
+		{SheetIssues, p.buildIssues},
+	} {
+		if err := step.build(); err != nil {
+			return err
+		}
+		p.release(step.sheet)
+	}
+	return nil
+}
+
+// release lets go of the cells of rows that need them no more: the sheet is built, and only refused rows are handed
+// back.
+func (p *plan) release(sheet string) {
+	d, ok := p.data[sheet]
+	if !ok {
+		return
+	}
+	for _, row := range d.rows {
+		row.Values = nil
+		if !row.refused {
+			row.shown = nil
+		}
+	}
+}
+
+// prepare makes the records of a sheet's rows, still empty.
+func prepare[M any](b *batch[M], s *stored[M]) {
+	d, rows := b.p.rowsOf(b.sheet)
+	for _, row := range rows {
+		code := d.text(row, "code")
+		s.after[code] = b.begin(s.before[code])
+	}
+}
+
+// place returns where something in the area of that code lies.
+func (p *plan) place(code string) database.Place {
+	if a, ok := p.areas.after[code]; ok {
+		return a.Place()
+	}
+	return database.Place{DistrictID: p.district.ID}
+}
+
+func (p *plan) buildAreas(b *batch[org.Area]) error {
+	d, rows := p.rowsOf(SheetAreas)
+	// From the root down: an area's place follows from its parent's.
+	slices.SortStableFunc(rows, func(x, y *Row) int {
+		return slices.Index(org.Levels, d.text(x, "level")) - slices.Index(org.Levels, d.text(y, "level"))
+	})
+	byID := map[uuid.UUID]*org.Area{}
+	for _, a := range p.areas.after {
+		byID[a.ID] = a
+	}
+	for _, row := range rows {
+		c := cells{p, d, row}
+		a := p.areas.after[d.text(row, "code")]
+		a.DistrictID = p.district.ID
+		c.text("code", &a.Code)
+		c.text("name", &a.Name)
+		c.text("level", &a.Level)
+		if a.Level != org.LevelDistrict {
+			of(c, "parent", p.areas, areaID, &a.ParentID)
+		}
+		c.text("island", &a.Island)
+		c.decimal("longitude", &a.Longitude)
+		c.decimal("latitude", &a.Latitude)
+		if before := p.areas.before[a.Code]; before != nil && before.ParentID != nil && a.ParentID != nil && *before.ParentID != *a.ParentID {
+			p.movedAreas = append(p.movedAreas, a)
+		}
+		if a.ParentID != nil {
+			if parent := byID[*a.ParentID]; parent != nil {
+				a.TownshipID, a.CommunityID = parent.Place().TownshipID, parent.Place().CommunityID
+			}
+		}
+		b.end(p.areas.before[a.Code], a)
+	}
+	b.write(func(a *org.Area) uuid.UUID { return a.DistrictID })
+	return nil
+}
+
+func (p *plan) buildUnits(b *batch[org.Unit]) error {
+	d, rows := p.rowsOf(SheetUnits)
+	answersFor, err := p.categoriesOfUnits()
+	if err != nil {
+		return err
+	}
+	categories := map[uuid.UUID][]string{}
+	for _, row := range rows {
+		c := cells{p, d, row}
+		u := p.units.after[d.text(row, "code")]
+		before := p.units.before[d.text(row, "code")]
+		c.text("code", &u.Code)
+		u.DistrictID = p.district.ID
+		c.text("name", &u.Name)
+		c.text("type", &u.Type)
+		of(c, "parent", p.units, unitID, &u.ParentID)
+		c.text("phone", &u.Phone)
+		area := &p.district.ID
+		if before != nil {
+			area = &u.AreaID
+		}
+		of(c, "area", p.areas, areaID, &area)
+		if area == nil {
+			area = &p.district.ID
+		}
+		u.AreaID = *area
+		was := answersFor[u.ID]
+		codes := slices.Clone(was)
+		c.list("categories", &codes)
+		slices.Sort(codes)
+		codes = slices.Compact(codes)
+		if !slices.Equal(codes, was) {
+			categories[u.ID] = codes
+			if before != nil {
+				touched := *before
+				touched.Version = -1
+				b.end(&touched, u)
+				b.changes[len(b.changes)-1].before = before
+				continue
+			}
+		}
+		b.end(before, u)
+	}
+	b.write(func(u *org.Unit) uuid.UUID { return u.DistrictID })
+	if len(categories) > 0 {
+		p.writes = append(p.writes, func(tx *gorm.DB) error { return p.writeCategories(tx, answersFor, categories) })
+	}
+	return nil
+}
+
+func (p *plan) categoriesOfUnits() (map[uuid.UUID][]string, error) {
+	var ids []uuid.UUID
+	for _, u := range p.units.before {
+		ids = append(ids, u.ID)
+	}
+	out := map[uuid.UUID][]string{}
+	for some := range slices.Chunk(ids, loadBatch) {
+		var rows []org.UnitCategory
+		if err := p.tx.Where("unit_id IN ?", some).Order("category_code").Find(&rows).Error; err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			out[r.UnitID] = append(out[r.UnitID], r.CategoryCode)
+		}
+	}
+	return out, nil
+}
+
+func (p *plan) writeCategories(tx *gorm.DB, before, after map[uuid.UUID][]string) error {
+	var entries []audit.Entry
+	for id, codes := range after {
+		if err := tx.Where("unit_id = ?", id).Delete(&org.UnitCategory{}).Error; err != nil {
+			return err
+		}
+		rows := make([]org.UnitCategory, len(codes))
+		for i, code := range codes {
+			rows[i] = org.UnitCategory{UnitID: id, CategoryCode: code}
+		}
+		if len(rows) > 0 {
+			if err := tx.Create(&rows).Error; err != nil {
+				return err
+			}
+		}
+		entries = append(entries, audit.Entry{
+			Action: "unit.import", Kind: "unit", ID: id, DistrictID: p.district.ID,
+			Before: map[string]any{"category_codes": before[id]}, After: map[string]any{"category_codes": codes},
+		})
+	}
+	return p.log.Write(tx, entries...)
+}
+
+func (p *plan) buildBranches(b *batch[org.Branch]) error {
+	d, rows := p.rowsOf(SheetBranches)
+	for _, row := range rows {
+		c := cells{p, d, row}
+		m := p.branches.after[d.text(row, "code")]
+		m.DistrictID = p.district.ID
+		c.text("code", &m.Code)
+		c.text("name", &m.Name)
+		c.text("type", &m.Type)
+		if m.Type == "" {
+			m.Type = org.BranchOrdinary
+		}
+		of(c, "unit", p.units, unitID, &m.UnitID)
+		of(c, "secretary", p.members, memberID, &m.SecretaryID)
+		b.end(p.branches.before[m.Code], m)
+	}
+	b.write(func(m *org.Branch) uuid.UUID { return m.DistrictID })
+	return nil
+}
+
+func (p *plan) buildMembers(b *batch[org.Member]) error {
+	d, rows := p.rowsOf(SheetMembers)
+	for _, row := range rows {
+		c := cells{p, d, row}
+		m := p.members.after[d.text(row, "code")]
+		before := p.members.before[d.text(row, "code")]
+		m.DistrictID = p.district.ID
+		c.text("code", &m.Code)
+		c.name(&m.Name, &m.Pinyin)
+		c.text("sex", &m.Sex)
+		if err := c.secret("phone", "members.phone", m.ID, &m.Phone); err != nil {
+			return err
+		}
+		m.UnitID = p.units.after[d.text(row, "unit")].ID
+		of(c, "branch", p.branches, branchID, &m.BranchID)
+		c.text("post", &m.Post)
+		c.text("rank", &m.Rank)
+		if m.Rank == "" {
+			m.Rank = org.RankCadre
+		}
+		of(c, "work_area", p.areas, areaID, &m.WorkAreaID)
+		if v := d.value(row, "work_area"); v.State != empty {
+			m.Place = p.place(d.text(row, "work_area"))
+		}
+		of(c, "home_area", p.areas, areaID, &m.HomeAreaID)
+		of(c, "household", p.households, householdID, &m.HouseholdID)
+		c.integer("max_households", &m.MaxHouseholds)
+		p.setService(m, before, d.text(row, "in_service"))
+		b.end(before, m)
+	}
+	b.write(func(m *org.Member) uuid.UUID { return m.DistrictID })
+	return nil
+}
+
+// setService sets whether a member is in service; leaving it is dated.
+func (p *plan) setService(m, before *org.Member, says string) {
+	switch {
+	case says == "" && before == nil:
+		m.InService = true
+	case says == "":
+	case says == "true":
+		m.InService, m.EndedOn, m.EndReason = true, "", nil
+	case before == nil || before.InService:
+		m.InService, m.EndedOn = false, p.today
+		if before != nil {
+			p.leavers = append(p.leavers, m)
+		}
+	}
+}
+
+func (p *plan) buildDuties() error {
+	d, rows := p.rowsOf(SheetDuties)
+	b := newBatch(p, SheetDuties, "leader_duty", func(m *org.Duty) *database.Record { return &m.Record })
+	var leaders []string
+	for _, row := range rows {
+		if m := p.members.before[d.text(row, "member")]; m != nil {
+			leaders = append(leaders, m.ID.String())
+		}
+	}
+	slices.Sort(leaders)
+	found, err := loadBy[org.Duty](p, "ended_on IS NULL AND member_id", slices.Compact(leaders))
+	if err != nil {
+		return err
+	}
+	type pair struct{ member, area uuid.UUID }
+	have := map[pair]*org.Duty{}
+	for _, m := range found {
+		have[pair{m.MemberID, m.AreaID}] = m
+	}
+	for _, row := range rows {
+		key := pair{p.members.after[d.text(row, "member")].ID, p.areas.after[d.text(row, "area")].ID}
+		before := have[key]
+		m := b.begin(before)
+		m.DistrictID, m.MemberID, m.AreaID = p.district.ID, key.member, key.area
+		b.end(before, m)
+	}
+	b.write(func(m *org.Duty) uuid.UUID { return m.DistrictID })
+	return nil
+}
+
+func (p *plan) buildTeams(b *batch[org.Team]) error {
+	d, rows := p.rowsOf(SheetTeams)
+	for _, row := range rows {
+		c := cells{p, d, row}
+		m := p.teams.after[d.text(row, "code")]
+		m.DistrictID = p.district.ID
+		c.text("code", &m.Code)
+		c.text("name", &m.Name)
+		of(c, "branch", p.branches, branchID, &m.BranchID)
+		b.end(p.teams.before[m.Code], m)
+	}
+	b.write(func(m *org.Team) uuid.UUID { return m.DistrictID })
+	return nil
+}
+
+func (p *plan) buildVolunteers() error {
+	d, rows := p.rowsOf(SheetVolunteers)
+	b := newBatch(p, SheetVolunteers, "volunteer", func(m *org.Volunteer) *database.Record { return &m.Record })
+	var teams []string
+	for _, row := range rows {
+		if t := p.teams.before[d.text(row, "team")]; t != nil {
+			teams = append(teams, t.ID.String())
+		}
+	}
+	slices.Sort(teams)
+	found, err := loadBy[org.Volunteer](p, "ended_on IS NULL AND team_id", slices.Compact(teams))
+	if err != nil {
+		return err
+	}
+	type person struct {
+		team        uuid.UUID
+		name, phone string
+	}
+	have := map[person]*org.Volunteer{}
+	for _, v := range found {
+		phone := ""
+		if v.Phone.Hash != nil {
+			phone = *v.Phone.Hash
+		}
+		have[person{v.TeamID, v.Name, phone}] = v
+		have[person{v.TeamID, v.Name, maskedPhone}] = v
+	}
+	for _, row := range rows {
+		c := cells{p, d, row}
+		key := person{team: p.teams.after[d.text(row, "team")].ID, name: d.text(row, "name")}
+		switch v := d.value(row, "phone"); v.State {
+		case set:
+			key.phone = p.keeper.HashOf("phone", v.Text)
+		case masked:
+			key.phone = maskedPhone
+		}
+		before := have[key]
+		m := b.begin(before)
+		m.DistrictID, m.TeamID = p.district.ID, key.team
+		c.name(&m.Name, &m.Pinyin)
+		if err := c.secret("phone", "volunteers.phone", m.ID, &m.Phone); err != nil {
+			return err
+		}
+		b.end(before, m)
+	}
+	b.write(func(m *org.Volunteer) uuid.UUID { return m.DistrictID })
+	return nil
+}
+
+// maskedPhone stands for any phone where the file holds a masked one.
+const maskedPhone = "*"
