@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"github.com/go-playground/validator/v10"
@@ -34,6 +35,9 @@ func newValidator() *validator.Validate {
 	return v
 }
 
+// embedded finds in a field's path the structs that a request type embeds, which JSON does not show.
+var embedded = regexp.MustCompile(`\b[a-z]+[A-Z]\w*\.`)
+
 func (o optional[T]) plain() any {
 	if o.Value == nil {
 		return nil
@@ -52,6 +56,7 @@ func validateStruct(in any) error {
 		}
 		for _, e := range all {
 			_, path, _ := strings.Cut(e.Namespace(), ".")
+			path = embedded.ReplaceAllString(path, "")
 			code, message := rule(e)
 			fields = append(fields, fault.Field{Field: path, Code: code, Message: message})
 		}
