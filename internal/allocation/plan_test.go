@@ -184,7 +184,7 @@ func TestPlanMoveKeepsHardRules(t *testing.T) {
 		unknown := office.PostAt(path, version, body{"household_id": uuid.New(), "member_id": uuid.New()}).Code(422, "invalid")
 		require.Equal(t, map[string]string{"member_id": "not_in_plan", "household_id": "not_in_plan"}, unknown.Codes())
 		theirs := office.Get("/plans/" + p.Text("id") + "/items?member_id=" + d.Members["M003"].String()).Want(200)
-		office.PostAt(path, version, body{"household_id": theirs.Text("items.0.household_id"), "member_id": d.Members["M002"]}).Code(409, "over_capacity")
+		office.PostAt(path, version, body{"household_id": theirs.Text("items.1.household_id"), "member_id": d.Members["M002"]}).Code(409, "over_capacity")
 		for i := range 5 {
 			r := office.PostAt(path, version, body{"household_id": theirs.Text(fmt.Sprintf("items.%d.household_id", i)), "member_id": d.Members["M004"]})
 			if i == 4 {
