@@ -49,7 +49,7 @@ lint: lint-go lint-spa lint-generated ## format, static checks, import direction
 .PHONY: generate
 generate: $(NODE_MODULES) ## the API document from the code's notes, and the TypeScript client from the document
 	go tool swag init --quiet -g main.go -d ./cmd/lianxin,./api,./internal \
-		--requiredByDefault --useStructName --outputTypes json -o docs
+		--requiredByDefault --outputTypes json -o docs
 	go run ./docs/convert docs/swagger.json docs/openapi3.json
 	npm --prefix frontend run --silent generate
 

@@ -30,7 +30,7 @@ type problem struct {
 	RequestID string `json:"request_id" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 	// Errors are what is wrong with single fields.
 	Errors []problemField `json:"errors,omitempty"`
-}
+} //	@name	Problem
 
 // problemField is what is wrong with one field.
 type problemField struct {
@@ -40,7 +40,7 @@ type problemField struct {
 	Code string `json:"code" example:"bad_date"`
 	// Message is meant for people.
 	Message string `json:"message" example:"没有这一天"`
-}
+} //	@name	ProblemField
 
 var statusOf = map[fault.Kind]int{
 	fault.KindUnauthenticated: http.StatusUnauthorized, fault.KindNotFound: http.StatusNotFound, fault.KindForbidden: http.StatusForbidden,

@@ -64,7 +64,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -73,7 +73,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -82,7 +82,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -124,7 +124,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -133,7 +133,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -142,7 +142,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description duplicate_key */
@@ -151,7 +151,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -160,7 +160,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -209,7 +209,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -218,7 +218,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -227,7 +227,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -276,7 +276,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -285,7 +285,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -294,7 +294,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -303,7 +303,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description duplicate_key */
@@ -312,7 +312,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -321,7 +321,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -330,7 +330,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -339,7 +339,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -396,7 +396,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -405,7 +405,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -414,7 +414,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -423,7 +423,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition */
@@ -432,7 +432,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -441,7 +441,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -450,7 +450,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -459,7 +459,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -520,7 +520,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -529,7 +529,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -538,7 +538,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -547,7 +547,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition, not_begun */
@@ -556,7 +556,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -565,7 +565,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -574,7 +574,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -583,7 +583,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -650,7 +650,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -659,7 +659,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -668,7 +668,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -710,7 +710,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -719,7 +719,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -728,7 +728,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description duplicate_key */
@@ -737,7 +737,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -746,7 +746,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -795,7 +795,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -804,7 +804,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -813,7 +813,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -862,7 +862,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -871,7 +871,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -880,7 +880,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -889,7 +889,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Conflict */
@@ -898,7 +898,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -907,7 +907,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -916,7 +916,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -925,7 +925,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -982,7 +982,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -991,7 +991,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -1000,7 +1000,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -1009,7 +1009,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description already_ended, in_use */
@@ -1018,7 +1018,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -1027,7 +1027,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -1036,7 +1036,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -1045,7 +1045,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1110,7 +1110,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -1119,7 +1119,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -1128,7 +1128,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1179,7 +1179,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -1188,7 +1188,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -1197,7 +1197,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1260,7 +1260,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -1269,7 +1269,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -1278,7 +1278,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -1287,7 +1287,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition, over_capacity, member_left_without */
@@ -1296,7 +1296,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -1305,7 +1305,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -1314,7 +1314,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -1323,7 +1323,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1392,7 +1392,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -1401,7 +1401,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -1410,7 +1410,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1461,7 +1461,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -1470,7 +1470,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -1479,7 +1479,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1534,7 +1534,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description bad_credentials */
@@ -1543,7 +1543,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -1552,7 +1552,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description login_locked */
@@ -1561,7 +1561,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1610,7 +1610,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1656,7 +1656,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1709,7 +1709,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -1718,7 +1718,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description wrong_password, password_too_short, password_common … */
@@ -1727,7 +1727,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1778,7 +1778,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description header_required */
@@ -1787,7 +1787,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1833,7 +1833,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1885,7 +1885,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -1894,7 +1894,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1958,7 +1958,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -1967,7 +1967,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -1976,7 +1976,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2018,7 +2018,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -2027,7 +2027,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -2036,7 +2036,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description duplicate_key */
@@ -2045,7 +2045,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -2054,7 +2054,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2103,7 +2103,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -2112,7 +2112,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -2121,7 +2121,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2170,7 +2170,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -2179,7 +2179,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -2188,7 +2188,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -2197,7 +2197,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Conflict */
@@ -2206,7 +2206,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -2215,7 +2215,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -2224,7 +2224,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -2233,7 +2233,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2290,7 +2290,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -2299,7 +2299,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -2308,7 +2308,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -2317,7 +2317,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description already_ended, in_use */
@@ -2326,7 +2326,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -2335,7 +2335,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -2344,7 +2344,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -2353,7 +2353,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2418,7 +2418,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -2427,7 +2427,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -2436,7 +2436,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2478,7 +2478,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -2487,7 +2487,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -2496,7 +2496,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description duplicate_key */
@@ -2505,7 +2505,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -2514,7 +2514,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2563,7 +2563,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -2572,7 +2572,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -2581,7 +2581,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2630,7 +2630,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -2639,7 +2639,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -2648,7 +2648,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -2657,7 +2657,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Conflict */
@@ -2666,7 +2666,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -2675,7 +2675,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -2684,7 +2684,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -2693,7 +2693,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2750,7 +2750,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -2759,7 +2759,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -2768,7 +2768,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -2777,7 +2777,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description already_ended, in_use */
@@ -2786,7 +2786,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -2795,7 +2795,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -2804,7 +2804,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -2813,7 +2813,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2880,7 +2880,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -2889,7 +2889,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -2898,7 +2898,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2949,7 +2949,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -2958,7 +2958,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -2967,7 +2967,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -3030,7 +3030,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -3039,7 +3039,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -3048,7 +3048,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -3057,7 +3057,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition */
@@ -3066,7 +3066,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -3075,7 +3075,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -3084,7 +3084,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -3093,7 +3093,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -3154,7 +3154,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -3163,7 +3163,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description handled_it */
@@ -3172,7 +3172,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -3181,7 +3181,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition */
@@ -3190,7 +3190,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -3199,7 +3199,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -3208,7 +3208,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -3217,7 +3217,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -3273,7 +3273,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -3282,7 +3282,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -3291,7 +3291,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -3300,7 +3300,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -3309,7 +3309,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description reveal_quota */
@@ -3318,7 +3318,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -3377,7 +3377,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -3386,7 +3386,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -3395,7 +3395,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -3443,7 +3443,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -3452,7 +3452,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -3503,7 +3503,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -3512,7 +3512,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -3521,7 +3521,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -3582,7 +3582,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -3591,7 +3591,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -3600,7 +3600,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -3656,7 +3656,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -3665,7 +3665,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -3674,7 +3674,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description plan_needed */
@@ -3683,7 +3683,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -3732,7 +3732,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -3741,7 +3741,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -3750,7 +3750,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -3811,7 +3811,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -3820,7 +3820,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -3829,7 +3829,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -3838,7 +3838,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description has_contact, over_capacity, plan_needed */
@@ -3847,7 +3847,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -3856,7 +3856,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -3927,7 +3927,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -3936,7 +3936,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -3945,7 +3945,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -3987,7 +3987,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -3996,7 +3996,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -4005,7 +4005,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description duplicate_key */
@@ -4014,7 +4014,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -4023,7 +4023,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4072,7 +4072,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -4081,7 +4081,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -4090,7 +4090,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4139,7 +4139,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -4148,7 +4148,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -4157,7 +4157,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -4166,7 +4166,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description duplicate_key */
@@ -4175,7 +4175,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -4184,7 +4184,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -4193,7 +4193,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -4202,7 +4202,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4259,7 +4259,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -4268,7 +4268,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -4277,7 +4277,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -4286,7 +4286,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition */
@@ -4295,7 +4295,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -4304,7 +4304,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -4313,7 +4313,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -4322,7 +4322,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4383,7 +4383,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -4392,7 +4392,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -4401,7 +4401,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -4410,7 +4410,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition */
@@ -4419,7 +4419,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -4428,7 +4428,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -4437,7 +4437,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -4446,7 +4446,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4507,7 +4507,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -4516,7 +4516,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -4525,7 +4525,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4590,7 +4590,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -4599,7 +4599,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -4608,7 +4608,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Conflict */
@@ -4617,7 +4617,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description file_too_large */
@@ -4626,7 +4626,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unsupported Media Type */
@@ -4635,7 +4635,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description bad_file, too_many_pixels */
@@ -4644,7 +4644,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4693,7 +4693,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/octet-stream": components["schemas"]["problem"];
+                        "application/octet-stream": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -4702,7 +4702,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/octet-stream": components["schemas"]["problem"];
+                        "application/octet-stream": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -4711,7 +4711,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/octet-stream": components["schemas"]["problem"];
+                        "application/octet-stream": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4762,7 +4762,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/octet-stream": components["schemas"]["problem"];
+                        "application/octet-stream": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -4771,7 +4771,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/octet-stream": components["schemas"]["problem"];
+                        "application/octet-stream": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -4780,7 +4780,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/octet-stream": components["schemas"]["problem"];
+                        "application/octet-stream": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4859,7 +4859,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -4868,7 +4868,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -4877,7 +4877,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4919,7 +4919,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -4928,7 +4928,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -4937,7 +4937,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description duplicate_key */
@@ -4946,7 +4946,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -4955,7 +4955,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -5008,7 +5008,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -5017,7 +5017,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -5026,7 +5026,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -5035,7 +5035,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -5084,7 +5084,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -5093,7 +5093,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -5102,7 +5102,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -5151,7 +5151,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -5160,7 +5160,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -5169,7 +5169,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -5178,7 +5178,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Conflict */
@@ -5187,7 +5187,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -5196,7 +5196,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -5205,7 +5205,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -5214,7 +5214,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -5271,7 +5271,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -5280,7 +5280,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -5289,7 +5289,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -5298,7 +5298,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description already_ended, in_use */
@@ -5307,7 +5307,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -5316,7 +5316,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -5325,7 +5325,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -5334,7 +5334,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -5390,7 +5390,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -5399,7 +5399,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -5408,7 +5408,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -5417,7 +5417,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -5426,7 +5426,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description reveal_quota */
@@ -5435,7 +5435,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -5496,7 +5496,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -5505,7 +5505,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -5514,7 +5514,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -5566,7 +5566,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -5575,7 +5575,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -5584,7 +5584,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Conflict */
@@ -5593,7 +5593,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description workbook_too_large, workbook_too_large_unpacked, workbook_too_many_rows */
@@ -5602,7 +5602,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description not_a_workbook, workbook_old_format, workbook_encrypted, workbook_with_macros, workbook_broken, workbook_too_wide */
@@ -5611,7 +5611,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -5658,8 +5658,8 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -5668,8 +5668,8 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -5717,7 +5717,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -5726,7 +5726,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -5735,7 +5735,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -5798,7 +5798,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -5807,7 +5807,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -5816,7 +5816,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -5825,7 +5825,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition, import_expired */
@@ -5834,7 +5834,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -5843,7 +5843,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -5852,7 +5852,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -5902,8 +5902,8 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -5912,8 +5912,8 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -5922,8 +5922,8 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
                     };
                 };
                 /** @description import_expired: nothing was refused, or the rows have been wiped */
@@ -5932,8 +5932,8 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -6018,7 +6018,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -6027,7 +6027,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -6036,7 +6036,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -6078,7 +6078,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -6087,7 +6087,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -6096,7 +6096,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description id_in_use */
@@ -6105,7 +6105,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -6114,7 +6114,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -6163,7 +6163,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -6172,7 +6172,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -6181,7 +6181,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -6244,7 +6244,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -6253,7 +6253,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -6262,7 +6262,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -6271,7 +6271,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -6280,7 +6280,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -6289,7 +6289,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -6298,7 +6298,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -6307,7 +6307,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -6368,7 +6368,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -6377,7 +6377,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -6386,7 +6386,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -6395,7 +6395,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -6404,7 +6404,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -6413,7 +6413,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -6422,7 +6422,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -6431,7 +6431,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -6492,7 +6492,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -6501,7 +6501,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -6510,7 +6510,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -6519,7 +6519,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -6528,7 +6528,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -6537,7 +6537,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -6546,7 +6546,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -6555,7 +6555,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -6616,7 +6616,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -6625,7 +6625,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -6634,7 +6634,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -6643,7 +6643,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -6652,7 +6652,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -6661,7 +6661,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -6670,7 +6670,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -6679,7 +6679,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -6740,7 +6740,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -6749,7 +6749,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -6758,7 +6758,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -6767,7 +6767,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -6776,7 +6776,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -6785,7 +6785,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -6794,7 +6794,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -6803,7 +6803,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -6864,7 +6864,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -6873,7 +6873,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -6882,7 +6882,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -6891,7 +6891,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -6900,7 +6900,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -6909,7 +6909,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -6918,7 +6918,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -6927,7 +6927,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -6988,7 +6988,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -6997,7 +6997,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -7006,7 +7006,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -7015,7 +7015,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -7024,7 +7024,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -7033,7 +7033,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -7042,7 +7042,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -7051,7 +7051,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -7112,7 +7112,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -7121,7 +7121,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -7130,7 +7130,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -7139,7 +7139,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -7148,7 +7148,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -7157,7 +7157,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -7166,7 +7166,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -7175,7 +7175,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -7236,7 +7236,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -7245,7 +7245,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -7254,7 +7254,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -7263,7 +7263,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -7272,7 +7272,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -7281,7 +7281,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -7290,7 +7290,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -7299,7 +7299,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -7353,7 +7353,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -7362,7 +7362,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -7371,7 +7371,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -7380,7 +7380,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -7443,7 +7443,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -7452,7 +7452,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -7461,7 +7461,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -7470,7 +7470,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -7479,7 +7479,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -7488,7 +7488,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -7497,7 +7497,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -7506,7 +7506,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -7567,7 +7567,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -7576,7 +7576,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -7585,7 +7585,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -7594,7 +7594,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -7603,7 +7603,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -7612,7 +7612,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -7621,7 +7621,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -7630,7 +7630,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -7688,7 +7688,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -7697,7 +7697,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -7706,7 +7706,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -7715,7 +7715,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -7724,7 +7724,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -7733,7 +7733,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -7742,7 +7742,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -7751,7 +7751,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -7797,7 +7797,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -7806,7 +7806,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -7815,7 +7815,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -7824,7 +7824,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -7833,7 +7833,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -7842,7 +7842,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -7851,7 +7851,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -7860,7 +7860,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -7921,7 +7921,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -7930,7 +7930,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -7939,7 +7939,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -7948,7 +7948,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -7957,7 +7957,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -7966,7 +7966,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -7975,7 +7975,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -7984,7 +7984,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -8045,7 +8045,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -8054,7 +8054,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -8063,7 +8063,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -8072,7 +8072,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -8081,7 +8081,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -8090,7 +8090,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -8099,7 +8099,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -8108,7 +8108,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -8171,7 +8171,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -8180,7 +8180,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -8189,7 +8189,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -8198,7 +8198,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -8207,7 +8207,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -8216,7 +8216,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -8225,7 +8225,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -8234,7 +8234,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -8297,7 +8297,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -8306,7 +8306,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -8315,7 +8315,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -8324,7 +8324,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -8333,7 +8333,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -8342,7 +8342,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -8351,7 +8351,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -8360,7 +8360,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -8421,7 +8421,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -8430,7 +8430,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -8439,7 +8439,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -8448,7 +8448,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -8457,7 +8457,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -8466,7 +8466,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -8475,7 +8475,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -8484,7 +8484,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -8545,7 +8545,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -8554,7 +8554,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -8563,7 +8563,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -8572,7 +8572,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -8581,7 +8581,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -8590,7 +8590,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -8599,7 +8599,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -8608,7 +8608,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -8664,7 +8664,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -8673,7 +8673,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -8682,7 +8682,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -8691,7 +8691,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -8700,7 +8700,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description reveal_quota */
@@ -8709,7 +8709,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -8770,7 +8770,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -8779,7 +8779,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -8788,7 +8788,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -8797,7 +8797,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -8806,7 +8806,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -8815,7 +8815,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -8824,7 +8824,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -8833,7 +8833,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -8894,7 +8894,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -8903,7 +8903,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -8912,7 +8912,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -8921,7 +8921,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -8930,7 +8930,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -8939,7 +8939,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -8948,7 +8948,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -8957,7 +8957,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -9020,7 +9020,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -9029,7 +9029,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -9038,7 +9038,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -9047,7 +9047,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -9056,7 +9056,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -9065,7 +9065,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -9074,7 +9074,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -9083,7 +9083,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -9144,7 +9144,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -9153,7 +9153,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -9162,7 +9162,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -9171,7 +9171,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -9180,7 +9180,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -9189,7 +9189,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -9198,7 +9198,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -9207,7 +9207,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -9270,7 +9270,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -9279,7 +9279,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -9288,7 +9288,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -9297,7 +9297,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -9306,7 +9306,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -9315,7 +9315,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -9324,7 +9324,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -9333,7 +9333,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -9394,7 +9394,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -9403,7 +9403,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -9412,7 +9412,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -9421,7 +9421,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -9430,7 +9430,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -9439,7 +9439,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -9448,7 +9448,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -9457,7 +9457,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -9520,7 +9520,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -9529,7 +9529,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -9538,7 +9538,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -9547,7 +9547,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -9556,7 +9556,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -9565,7 +9565,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -9574,7 +9574,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -9583,7 +9583,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -9646,7 +9646,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -9655,7 +9655,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -9664,7 +9664,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -9673,7 +9673,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -9682,7 +9682,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -9691,7 +9691,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -9700,7 +9700,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -9709,7 +9709,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -9772,7 +9772,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -9781,7 +9781,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -9790,7 +9790,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -9799,7 +9799,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -9808,7 +9808,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -9817,7 +9817,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -9826,7 +9826,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -9835,7 +9835,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -9898,7 +9898,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -9907,7 +9907,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -9916,7 +9916,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -9925,7 +9925,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -9934,7 +9934,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -9943,7 +9943,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -9952,7 +9952,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -9961,7 +9961,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -10022,7 +10022,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -10031,7 +10031,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -10040,7 +10040,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -10049,7 +10049,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -10058,7 +10058,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -10067,7 +10067,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -10076,7 +10076,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -10085,7 +10085,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -10146,7 +10146,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -10155,7 +10155,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -10164,7 +10164,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -10173,7 +10173,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition: names what is possible */
@@ -10182,7 +10182,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -10191,7 +10191,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -10200,7 +10200,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -10209,7 +10209,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -10272,7 +10272,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -10281,7 +10281,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -10290,7 +10290,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -10332,7 +10332,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -10341,7 +10341,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -10350,7 +10350,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description duplicate_key */
@@ -10359,7 +10359,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -10368,7 +10368,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -10417,7 +10417,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -10426,7 +10426,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -10435,7 +10435,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -10484,7 +10484,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -10493,7 +10493,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -10502,7 +10502,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -10511,7 +10511,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Conflict */
@@ -10520,7 +10520,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -10529,7 +10529,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -10538,7 +10538,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -10547,7 +10547,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -10604,7 +10604,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -10613,7 +10613,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -10622,7 +10622,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -10631,7 +10631,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description already_ended */
@@ -10640,7 +10640,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -10649,7 +10649,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -10658,7 +10658,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -10667,7 +10667,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -10738,7 +10738,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -10747,7 +10747,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -10756,7 +10756,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -10798,7 +10798,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -10807,7 +10807,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -10816,7 +10816,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description duplicate_key */
@@ -10825,7 +10825,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -10834,7 +10834,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -10883,7 +10883,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -10892,7 +10892,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -10901,7 +10901,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -10950,7 +10950,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -10959,7 +10959,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -10968,7 +10968,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -10977,7 +10977,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Conflict */
@@ -10986,7 +10986,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -10995,7 +10995,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -11004,7 +11004,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -11013,7 +11013,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -11070,7 +11070,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -11079,7 +11079,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -11088,7 +11088,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -11097,7 +11097,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description already_ended */
@@ -11106,7 +11106,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -11115,7 +11115,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -11124,7 +11124,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -11133,7 +11133,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -11192,7 +11192,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -11201,7 +11201,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -11210,7 +11210,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -11219,7 +11219,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description not_in_service, overlapping_leave */
@@ -11228,7 +11228,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -11237,7 +11237,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -11292,7 +11292,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -11301,7 +11301,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -11310,7 +11310,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -11319,7 +11319,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -11328,7 +11328,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -11376,7 +11376,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -11385,7 +11385,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -11394,7 +11394,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -11403,7 +11403,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description overlapping_leave */
@@ -11412,7 +11412,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -11421,7 +11421,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -11430,7 +11430,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -11439,7 +11439,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -11491,7 +11491,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -11500,7 +11500,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -11509,7 +11509,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -11518,7 +11518,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -11527,7 +11527,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description reveal_quota */
@@ -11536,7 +11536,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -11597,7 +11597,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -11606,7 +11606,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -11615,7 +11615,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -11657,7 +11657,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -11666,7 +11666,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -11675,7 +11675,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description id_in_use */
@@ -11684,7 +11684,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -11693,7 +11693,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -11742,7 +11742,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -11751,7 +11751,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -11760,7 +11760,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -11799,7 +11799,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -11808,7 +11808,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -11817,7 +11817,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition */
@@ -11826,7 +11826,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -11835,7 +11835,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -11844,7 +11844,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -11905,7 +11905,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -11914,7 +11914,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -11923,7 +11923,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -11932,7 +11932,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -12004,7 +12004,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -12013,7 +12013,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -12022,7 +12022,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -12031,7 +12031,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -12093,7 +12093,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -12102,7 +12102,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -12111,7 +12111,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -12120,7 +12120,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -12183,7 +12183,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -12192,7 +12192,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -12201,7 +12201,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -12210,7 +12210,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition, over_capacity, member_left_without */
@@ -12219,7 +12219,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -12228,7 +12228,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -12237,7 +12237,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -12246,7 +12246,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -12307,7 +12307,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -12316,7 +12316,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -12325,7 +12325,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -12334,7 +12334,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition, plan_outdated */
@@ -12343,7 +12343,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -12352,7 +12352,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -12361,7 +12361,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -12422,7 +12422,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -12431,7 +12431,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -12440,7 +12440,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -12449,7 +12449,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description invalid_transition */
@@ -12458,7 +12458,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -12467,7 +12467,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -12476,7 +12476,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -12485,7 +12485,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -12558,7 +12558,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -12567,7 +12567,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -12576,7 +12576,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -12618,7 +12618,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -12627,7 +12627,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -12636,7 +12636,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description id_number_in_use, second_head, household_ended */
@@ -12645,7 +12645,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -12654,7 +12654,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -12707,7 +12707,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -12716,7 +12716,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -12725,7 +12725,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -12734,7 +12734,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -12783,7 +12783,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -12792,7 +12792,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -12801,7 +12801,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -12850,7 +12850,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -12859,7 +12859,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -12868,7 +12868,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -12877,7 +12877,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Conflict */
@@ -12886,7 +12886,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -12895,7 +12895,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -12904,7 +12904,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -12913,7 +12913,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -12970,7 +12970,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -12979,7 +12979,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -12988,7 +12988,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -12997,7 +12997,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description already_ended */
@@ -13006,7 +13006,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -13015,7 +13015,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -13024,7 +13024,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -13033,7 +13033,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -13089,7 +13089,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -13098,7 +13098,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -13107,7 +13107,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -13116,7 +13116,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -13125,7 +13125,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description reveal_quota */
@@ -13134,7 +13134,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -13180,7 +13180,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -13189,7 +13189,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -13254,7 +13254,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -13263,7 +13263,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -13272,7 +13272,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -13314,7 +13314,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -13323,7 +13323,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -13332,7 +13332,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -13341,7 +13341,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -13390,7 +13390,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -13399,7 +13399,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -13408,7 +13408,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -13457,7 +13457,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -13466,7 +13466,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -13475,7 +13475,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -13484,7 +13484,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description round_closed */
@@ -13493,7 +13493,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -13502,7 +13502,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -13511,7 +13511,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -13520,7 +13520,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -13577,7 +13577,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -13586,7 +13586,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -13595,7 +13595,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -13604,7 +13604,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description round_closed */
@@ -13613,7 +13613,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -13622,7 +13622,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -13631,7 +13631,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -13680,7 +13680,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -13689,7 +13689,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -13698,7 +13698,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -13767,7 +13767,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -13776,7 +13776,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -13785,7 +13785,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -13827,7 +13827,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -13836,7 +13836,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -13845,7 +13845,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description duplicate_key, credit_code_in_use */
@@ -13854,7 +13854,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -13863,7 +13863,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -13912,7 +13912,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -13921,7 +13921,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -13930,7 +13930,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -13979,7 +13979,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -13988,7 +13988,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -13997,7 +13997,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -14006,7 +14006,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Conflict */
@@ -14015,7 +14015,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -14024,7 +14024,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -14033,7 +14033,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -14042,7 +14042,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -14099,7 +14099,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -14108,7 +14108,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -14117,7 +14117,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -14126,7 +14126,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description already_ended */
@@ -14135,7 +14135,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -14144,7 +14144,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -14153,7 +14153,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -14162,7 +14162,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -14218,7 +14218,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -14227,7 +14227,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -14236,7 +14236,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -14245,7 +14245,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -14254,7 +14254,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description reveal_quota */
@@ -14263,11 +14263,491 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stats/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Break the issues of a period down
+         * @description Issues submitted in the period by category of the first level, state, kind, source, level, urgency or township, the largest part first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description category (if left out), state, kind, source, level, urgency or township */
+                    by?: string;
+                    /** @description First day */
+                    from?: string;
+                    /** @description Last day */
+                    to?: string;
+                    /** @description Only this area and what lies below it */
+                    area_id?: string;
+                    /** @description Only what this unit answers for */
+                    unit_id?: string;
+                    /** @description Only what members of this branch do */
+                    branch_id?: string;
+                    /** @description Only issues of this category */
+                    category_code?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Breakdown"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stats/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what waits for me
+         * @description For each part that the reader plays: how many things wait, the most pressing of them, and the list of all. Only queues that are the reader's business.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Desk"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stats/figures/{name}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is behind a figure
+         * @description The records that a figure is a share of, those that count, or the rest; as many as the figure says.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description denominator (if left out), numerator or rest */
+                    part?: string;
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description code, or at where records are dated; - for descending */
+                    sort?: string;
+                    /** @description Part of the number or title */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description First day */
+                    from?: string;
+                    /** @description Last day */
+                    to?: string;
+                    /** @description Only this area and what lies below it */
+                    area_id?: string;
+                    /** @description Only what this unit answers for */
+                    unit_id?: string;
+                    /** @description Only what members of this branch do */
+                    branch_id?: string;
+                    /** @description Only issues of this category */
+                    category_code?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Name of the figure, such as on_time_rate */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FigureItemList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stats/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the figures
+         * @description All figures of the evaluation with numerator and denominator, plain numbers, and one sentence, for a period of days in Shanghai (both included; the last 30 days if left out). Only what the reader may see counts.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First day */
+                    from?: string;
+                    /** @description Last day */
+                    to?: string;
+                    /** @description Only this area and what lies below it */
+                    area_id?: string;
+                    /** @description Only what this unit answers for */
+                    unit_id?: string;
+                    /** @description Only what members of this branch do */
+                    branch_id?: string;
+                    /** @description Only issues of this category */
+                    category_code?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Overview"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stats/townships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the figures of each township
+         * @description The same figures side by side, in the order of the areas' codes: townships are not ranked by them.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First day */
+                    from?: string;
+                    /** @description Last day */
+                    to?: string;
+                    /** @description The district, or one township */
+                    area_id?: string;
+                    /** @description Only what this unit answers for */
+                    unit_id?: string;
+                    /** @description Only what members of this branch do */
+                    branch_id?: string;
+                    /** @description Only issues of this category */
+                    category_code?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TownshipFiguresList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stats/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a period in steps
+         * @description Issues submitted and resolved, and visits, by days, weeks from Monday, or months; at most 120 steps.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description day, week or month; week if left out */
+                    by?: string;
+                    /** @description First day */
+                    from?: string;
+                    /** @description Last day */
+                    to?: string;
+                    /** @description Only this area and what lies below it */
+                    area_id?: string;
+                    /** @description Only what this unit answers for */
+                    unit_id?: string;
+                    /** @description Only what members of this branch do */
+                    branch_id?: string;
+                    /** @description Only issues of this category */
+                    category_code?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Trend"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -14332,7 +14812,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -14341,7 +14821,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -14350,7 +14830,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -14392,7 +14872,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -14401,7 +14881,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -14410,7 +14890,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description duplicate_key */
@@ -14419,7 +14899,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -14428,7 +14908,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -14477,7 +14957,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -14486,7 +14966,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -14495,7 +14975,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -14544,7 +15024,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -14553,7 +15033,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -14562,7 +15042,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -14571,7 +15051,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Conflict */
@@ -14580,7 +15060,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -14589,7 +15069,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -14598,7 +15078,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -14607,7 +15087,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -14664,7 +15144,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -14673,7 +15153,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -14682,7 +15162,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -14691,7 +15171,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description already_ended, in_use */
@@ -14700,7 +15180,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -14709,7 +15189,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -14718,7 +15198,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -14727,7 +15207,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -14788,7 +15268,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -14797,7 +15277,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -14806,7 +15286,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -14848,7 +15328,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -14857,7 +15337,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -14866,7 +15346,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description username_in_use */
@@ -14875,7 +15355,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -14884,7 +15364,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -14933,7 +15413,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -14942,7 +15422,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -14951,7 +15431,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -15000,7 +15480,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -15009,7 +15489,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -15018,7 +15498,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -15027,7 +15507,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -15036,7 +15516,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -15045,7 +15525,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -15054,7 +15534,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -15109,7 +15589,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -15118,7 +15598,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -15127,7 +15607,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -15136,7 +15616,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -15145,7 +15625,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -15204,7 +15684,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -15213,7 +15693,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -15222,7 +15702,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -15231,7 +15711,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description role_excluded, already_granted */
@@ -15240,7 +15720,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -15249,7 +15729,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -15301,7 +15781,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -15310,7 +15790,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -15319,7 +15799,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -15367,7 +15847,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -15376,7 +15856,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -15385,7 +15865,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -15439,7 +15919,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -15448,7 +15928,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -15457,7 +15937,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -15531,7 +16011,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -15540,7 +16020,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -15549,7 +16029,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -15591,7 +16071,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -15600,7 +16080,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -15609,7 +16089,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Conflict */
@@ -15618,7 +16098,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -15627,7 +16107,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -15676,7 +16156,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -15685,7 +16165,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -15694,7 +16174,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -15743,7 +16223,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -15752,7 +16232,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description no_longer_yours */
@@ -15761,7 +16241,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -15770,7 +16250,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -15779,7 +16259,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -15788,7 +16268,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -15797,7 +16277,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -15856,7 +16336,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -15865,7 +16345,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -15874,7 +16354,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -15916,7 +16396,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -15925,7 +16405,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -15934,7 +16414,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description duplicate_key */
@@ -15943,7 +16423,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -15952,7 +16432,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -16001,7 +16481,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -16010,7 +16490,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -16019,7 +16499,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -16068,7 +16548,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -16077,7 +16557,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -16086,7 +16566,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -16095,7 +16575,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Conflict */
@@ -16104,7 +16584,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -16113,7 +16593,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -16122,7 +16602,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -16131,7 +16611,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -16188,7 +16668,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -16197,7 +16677,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -16206,7 +16686,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -16215,7 +16695,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description already_ended, in_use */
@@ -16224,7 +16704,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -16233,7 +16713,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -16242,7 +16722,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -16251,7 +16731,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -16312,7 +16792,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -16321,7 +16801,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -16330,7 +16810,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -16372,7 +16852,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -16381,7 +16861,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -16390,7 +16870,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description duplicate_key */
@@ -16399,7 +16879,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -16408,7 +16888,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -16457,7 +16937,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -16466,7 +16946,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -16475,7 +16955,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -16524,7 +17004,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -16533,7 +17013,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -16542,7 +17022,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -16551,7 +17031,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Conflict */
@@ -16560,7 +17040,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -16569,7 +17049,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -16578,7 +17058,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -16587,7 +17067,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -16644,7 +17124,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -16653,7 +17133,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -16662,7 +17142,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -16671,7 +17151,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description already_ended */
@@ -16680,7 +17160,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Failed */
@@ -16689,7 +17169,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -16698,7 +17178,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Precondition Required */
@@ -16707,7 +17187,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -16763,7 +17243,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -16772,7 +17252,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Forbidden */
@@ -16781,7 +17261,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not Found */
@@ -16790,7 +17270,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unprocessable Entity */
@@ -16799,7 +17279,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description reveal_quota */
@@ -16808,7 +17288,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["problem"];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -16846,8 +17326,6 @@ export interface components {
              */
             urgency?: "normal" | "urgent" | "critical";
         };
-        /** @enum {string} */
-        Action: "submit" | "settle" | "accept" | "assign" | "decline" | "merge" | "unmerge" | "escalate" | "delegate" | "dispatch" | "sign" | "return" | "release" | "reassign" | "plan" | "revise" | "start" | "step" | "done" | "answer" | "resolve" | "suspend" | "resume" | "extend" | "supervise" | "reply" | "withdraw" | "appeal" | "close" | "reopen" | "approve" | "refuse" | "return_joint" | "take_back" | "ask_return" | "ask_suspend" | "ask_extend" | "content" | "not_content" | "unreached" | "uphold" | "import";
         Activity: {
             /**
              * @description Actions that the reader may take: change, hold, cancel; left out in lists.
@@ -17139,7 +17617,7 @@ export interface components {
              * @description EndReason is why it ended.
              * @example replanned
              */
-            end_reason: components["schemas"]["EndReason"] | null;
+            end_reason: components["schemas"]["allocation.EndReason"] | null;
             /**
              * @description EndedAt is when it ended; null while it is in force.
              * @example 2026-12-23T02:00:00Z
@@ -17576,6 +18054,9 @@ export interface components {
              */
             version: number;
         };
+        Breakdown: {
+            items: components["schemas"]["Slice"][];
+        };
         Building: {
             /**
              * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
@@ -17762,7 +18243,7 @@ export interface components {
              * @description Effect as the reporter sees it.
              * @example solved
              */
-            effect?: components["schemas"]["Effect"];
+            effect?: components["schemas"]["callback.Effect"];
             /** @description FileIDs are photos of the callback. */
             file_ids: string[];
             /**
@@ -17781,7 +18262,7 @@ export interface components {
              * @description IssueKind of that issue.
              * @example problem
              */
-            issue_kind: components["schemas"]["Kind"];
+            issue_kind: components["schemas"]["issue.Kind"];
             /**
              * @description IssueNumber of that issue.
              * @example LX20261123-00031
@@ -17847,12 +18328,12 @@ export interface components {
              * @description Satisfaction of the reporter.
              * @example very
              */
-            satisfaction?: components["schemas"]["Satisfaction"];
+            satisfaction?: components["schemas"]["callback.Satisfaction"];
             /**
              * @description State of the callback.
              * @example due
              */
-            state: components["schemas"]["State"];
+            state: components["schemas"]["callback.State"];
             /**
              * @description TownshipName is the township's name.
              * @example 南长山街道
@@ -17874,7 +18355,7 @@ export interface components {
              * @description Way of calling.
              * @example phone
              */
-            way?: components["schemas"]["Way"];
+            way?: components["schemas"]["callback.Way"];
             /**
              * @description Words of the reporter.
              * @example 亮堂了
@@ -17896,7 +18377,7 @@ export interface components {
              * @description Way of calling.
              * @example phone
              */
-            way: components["schemas"]["Way"];
+            way: components["schemas"]["callback.Way"];
             /**
              * @description Words of the caller.
              * @example 无人接听
@@ -17918,7 +18399,7 @@ export interface components {
              * @description State that it is in now.
              * @example closed
              */
-            state: components["schemas"]["State"];
+            state: components["schemas"]["issue.State"];
         };
         CallbackList: {
             /** @description Items of this page. */
@@ -17991,7 +18472,7 @@ export interface components {
              * @description Effect as the reporter sees it.
              * @example solved
              */
-            effect?: components["schemas"]["Effect"];
+            effect?: components["schemas"]["callback.Effect"];
             /**
              * @description ID of the callback.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -18006,7 +18487,7 @@ export interface components {
              * @description IssueKind of that issue.
              * @example problem
              */
-            issue_kind: components["schemas"]["Kind"];
+            issue_kind: components["schemas"]["issue.Kind"];
             /**
              * @description IssueNumber of that issue.
              * @example LX20261123-00031
@@ -18067,12 +18548,12 @@ export interface components {
              * @description Satisfaction of the reporter.
              * @example very
              */
-            satisfaction?: components["schemas"]["Satisfaction"];
+            satisfaction?: components["schemas"]["callback.Satisfaction"];
             /**
              * @description State of the callback.
              * @example due
              */
-            state: components["schemas"]["State"];
+            state: components["schemas"]["callback.State"];
             /**
              * @description TownshipName is the township's name.
              * @example 南长山街道
@@ -18092,7 +18573,7 @@ export interface components {
              * @description Way of calling.
              * @example phone
              */
-            way?: components["schemas"]["Way"];
+            way?: components["schemas"]["callback.Way"];
             /**
              * @description Words of the reporter.
              * @example 亮堂了
@@ -18863,7 +19344,7 @@ export interface components {
              * @description Outcome is whether somebody was met.
              * @example met
              */
-            outcome?: components["schemas"]["Outcome"];
+            outcome?: components["schemas"]["outreach.Outcome"];
             /** @description Place where the visit was noted down. */
             place?: components["schemas"]["IssuePlace"];
             /**
@@ -18882,7 +19363,7 @@ export interface components {
              * @description Way is how the visit was made.
              * @example phone
              */
-            way?: components["schemas"]["Way"];
+            way?: components["schemas"]["outreach.Way"];
         };
         ChangeVolunteer: {
             /**
@@ -19107,6 +19588,103 @@ export interface components {
              * @example false
              */
             total_capped?: boolean;
+        };
+        Counts: {
+            /**
+             * @description Activities held in the period.
+             * @example 11
+             */
+            activities: number | null;
+            /**
+             * @description Buildings in use.
+             * @example 576
+             */
+            buildings: number | null;
+            /**
+             * @description CallbacksDue now.
+             * @example 12
+             */
+            callbacks_due: number | null;
+            /**
+             * @description CallbacksLate among them.
+             * @example 1
+             */
+            callbacks_late: number | null;
+            /**
+             * @description Contactless are active households without a contact.
+             * @example 0
+             */
+            contactless: number | null;
+            /**
+             * @description Deeds done in the period.
+             * @example 17
+             */
+            deeds: number | null;
+            /**
+             * @description DeedsUnderWay now.
+             * @example 9
+             */
+            deeds_under_way: number | null;
+            /**
+             * @description Households that are active.
+             * @example 15303
+             */
+            households: number | null;
+            /**
+             * @description IssuesLongTerm (挂账) among them.
+             * @example 5
+             */
+            issues_long_term: number | null;
+            /**
+             * @description IssuesOpen now.
+             * @example 120
+             */
+            issues_open: number | null;
+            /**
+             * @description IssuesOverdue among them.
+             * @example 3
+             */
+            issues_overdue: number | null;
+            /**
+             * @description IssuesResolved, settled or declined in the period.
+             * @example 74
+             */
+            issues_resolved: number | null;
+            /**
+             * @description IssuesSubmitted in the period.
+             * @example 86
+             */
+            issues_submitted: number | null;
+            /**
+             * @description Members in service.
+             * @example 1188
+             */
+            members: number | null;
+            /**
+             * @description Residents who live here or are away.
+             * @example 23301
+             */
+            residents: number | null;
+            /**
+             * @description Shops that are open.
+             * @example 504
+             */
+            shops: number | null;
+            /**
+             * @description UnmanagedBuildings (脱管楼) among them.
+             * @example 23
+             */
+            unmanaged_buildings: number | null;
+            /**
+             * @description Visits in the period.
+             * @example 1820
+             */
+            visits: number | null;
+            /**
+             * @description VisitsMet are those that met somebody.
+             * @example 1640
+             */
+            visits_met: number | null;
         };
         CreateActivity: {
             /**
@@ -19961,7 +20539,7 @@ export interface components {
              * @description Outcome is whether somebody was met; not at home is a visit too.
              * @example met
              */
-            outcome: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["outreach.Outcome"];
             /** @description Place where the visit was noted down; offered, never demanded. */
             place?: components["schemas"]["IssuePlace"];
             /**
@@ -19990,7 +20568,7 @@ export interface components {
              * @description Way is how the visit was made.
              * @example on_site
              */
-            way: components["schemas"]["Way"];
+            way: components["schemas"]["outreach.Way"];
         };
         CreateVolunteer: {
             /**
@@ -20175,6 +20753,82 @@ export interface components {
              */
             reason: string;
         };
+        Desk: {
+            items: components["schemas"]["DeskQueue"][];
+        };
+        DeskLine: {
+            /**
+             * @description AreaName is where.
+             * @example 南城村第1网格
+             */
+            area_name: string | null;
+            /**
+             * @description Code is its number.
+             * @example LX20261123-00031
+             */
+            code: string;
+            /**
+             * @description DueAt is when the next clock runs out.
+             * @example 2026-11-24T02:00:00Z
+             */
+            due_at: string | null;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Kind of record.
+             * @example issue
+             * @enum {string}
+             */
+            kind: "issue" | "callback" | "household";
+            /**
+             * @description Light is how pressing it is.
+             * @example yellow
+             * @enum {string}
+             */
+            light: "green" | "yellow" | "red";
+            /**
+             * @description State of the record.
+             * @example submitted
+             */
+            state: string;
+            /**
+             * @description Title says what it is.
+             * @example 小区广场路灯不亮
+             */
+            title: string;
+            /**
+             * @description Urgency of an issue; empty for households.
+             * @example normal
+             */
+            urgency: string;
+        };
+        DeskQueue: {
+            /**
+             * @description Count is how many wait.
+             * @example 7
+             */
+            count: number;
+            /**
+             * @description Key says what waits.
+             * @example to_accept
+             * @enum {string}
+             */
+            key: "to_accept" | "to_dispatch" | "requests" | "to_sign" | "to_plan" | "to_do" | "to_reply" | "callbacks_due" | "errands" | "raised" | "overdue" | "supervised" | "contactless" | "visits_due";
+            /** @description Lines are the most pressing of them. */
+            lines: components["schemas"]["DeskLine"][];
+            /**
+             * @description Path of the list of all in the API.
+             * @example /issues
+             */
+            path: string;
+            /** @description Query of that list. */
+            query: {
+                [key: string]: string;
+            };
+        };
         DispatchIssue: {
             /** @description JointUnitIDs are the units that work with it. On reassigning, left out, they stay. */
             joint_unit_ids?: string[];
@@ -20234,7 +20888,7 @@ export interface components {
              * @description LastOutcome is how that visit ended.
              * @example not_home
              */
-            last_outcome: components["schemas"]["Outcome"] | null;
+            last_outcome: components["schemas"]["outreach.Outcome"] | null;
             /**
              * @description LastVisitedAt is when it was visited last.
              * @example 2026-11-20T02:30:00Z
@@ -20391,8 +21045,6 @@ export interface components {
              */
             total_capped?: boolean;
         };
-        /** @enum {string} */
-        Effect: "solved" | "partly" | "not" | "not_applicable";
         Empty: Record<string, never>;
         End: {
             /**
@@ -20443,8 +21095,6 @@ export interface components {
              */
             state: "moved_away" | "dissolved";
         };
-        /** @enum {string} */
-        EndReason: "replanned" | "transferred" | "member_left" | "household_ended";
         EndResident: {
             /**
              * @description On is the last day; today if left out, and not after today.
@@ -20480,6 +21130,108 @@ export interface components {
              * @example 2026-12-05
              */
             until: string;
+        };
+        Figure: {
+            /**
+             * @description Denominator is of how many.
+             * @example 15303
+             */
+            denominator: number;
+            /**
+             * @description Numerator is how many count.
+             * @example 15303
+             */
+            numerator: number;
+            /**
+             * @description Rate is numerator by denominator; null where the denominator is 0.
+             * @example 1
+             */
+            rate: number | null;
+        };
+        FigureItem: {
+            /**
+             * @description AreaName is where.
+             * @example 南城村第1网格
+             */
+            area_name: string | null;
+            /**
+             * @description At is the time by which the figure dates it; null where it is the day asked for.
+             * @example 2026-11-20T02:00:00Z
+             */
+            at: string | null;
+            /**
+             * @description Code is its number.
+             * @example LX20261123-00031
+             */
+            code: string;
+            /**
+             * @description Counts says that it is part of the numerator.
+             * @example true
+             */
+            counts: boolean;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Kind of record.
+             * @example issue
+             * @enum {string}
+             */
+            kind: "household" | "member" | "issue" | "callback";
+            /**
+             * @description Title says what it is.
+             * @example 小区广场路灯不亮
+             */
+            title: string;
+        };
+        FigureItemList: {
+            items: components["schemas"]["FigureItem"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        Figures: {
+            /** @description CallbackRate (回访率): callbacks due in the period that are done or unreached. */
+            callback_rate: components["schemas"]["Figure"];
+            /** @description HouseholdCoverage (联户覆盖率): active households with a contact, on the last day of the period. */
+            household_coverage: components["schemas"]["Figure"];
+            /** @description MemberParticipation (党员干部联户率): participating members with at least one household, on the last day. */
+            member_participation: components["schemas"]["Figure"];
+            /** @description OnSiteRate (入户率): the same, at the door. */
+            on_site_rate: components["schemas"]["Figure"];
+            /** @description OnTimeRate (按期答复率): rounds answered within the answer clock. */
+            on_time_rate: components["schemas"]["Figure"];
+            /** @description PromptSigning (及时签收率): tasks dispatched in the period that were signed in time. */
+            prompt_signing: components["schemas"]["Figure"];
+            /** @description ReopenRate (重办率): issues resolved or declined in the period that went into another round. */
+            reopen_rate: components["schemas"]["Figure"];
+            /** @description ResolutionRate (解决率): callbacks of the period whose effect is solved. */
+            resolution_rate: components["schemas"]["Figure"];
+            /** @description ResponseRate (响应率): issues submitted in the period whose reporter was contacted within 24 hours. */
+            response_rate: components["schemas"]["Figure"];
+            /** @description SatisfactionRate (满意率): callbacks of the period with very, content or basically. */
+            satisfaction_rate: components["schemas"]["Figure"];
+            /** @description VisitCoverage (走访覆盖率): target households of the rounds in the period where somebody was met, in any way. */
+            visit_coverage: components["schemas"]["Figure"];
         };
         File: {
             /**
@@ -20546,7 +21298,7 @@ export interface components {
              * @description Role granted.
              * @example township
              */
-            role: components["schemas"]["Role"];
+            role: components["schemas"]["access.Role"];
             /**
              * @description ScopeName is what the scope is called.
              * @example 南长山街道
@@ -20573,7 +21325,7 @@ export interface components {
              * @description Role to grant.
              * @example township
              */
-            role: components["schemas"]["Role"];
+            role: components["schemas"]["access.Role"];
             /**
              * @description UnitID is the scope of handler.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -20730,7 +21482,7 @@ export interface components {
              */
             version: number;
             /** @description Warnings are doubts about single fields; the record was saved nevertheless. */
-            warnings?: components["schemas"]["problemField"][];
+            warnings?: components["schemas"]["ProblemField"][];
         };
         HouseholdFound: {
             items: components["schemas"]["HouseholdRow"][];
@@ -21226,7 +21978,7 @@ export interface components {
              * @description ClosedAs is how: content, not_content, unreached, no_contact, praise, or imported.
              * @example content
              */
-            closed_as?: components["schemas"]["Outcome"];
+            closed_as?: components["schemas"]["issue.Outcome"];
             /**
              * @description ClosedAt is when it was closed.
              * @example 2026-11-27T01:05:00Z
@@ -21298,7 +22050,7 @@ export interface components {
              * @description Kind of request.
              * @example problem
              */
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["issue.Kind"];
             /**
              * @description LeadUnitID is the lead unit.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -21313,12 +22065,12 @@ export interface components {
              * @description Level is whose desk it is on.
              * @example township
              */
-            level: components["schemas"]["Level"];
+            level: components["schemas"]["issue.Level"];
             /**
              * @description Light is the worst of the running clocks.
              * @example green
              */
-            light: components["schemas"]["Light"];
+            light: components["schemas"]["issue.Light"];
             /**
              * @description MergedHere is how many issues were merged into this one.
              * @example 0
@@ -21418,12 +22170,12 @@ export interface components {
              * @description Source is how it came.
              * @example visit
              */
-            source: components["schemas"]["Source"];
+            source: components["schemas"]["issue.Source"];
             /**
              * @description State it is in.
              * @example accepted
              */
-            state: components["schemas"]["State"];
+            state: components["schemas"]["issue.State"];
             /**
              * @description SubmittedAt is when it was received.
              * @example 2026-11-23T01:05:00Z
@@ -21463,7 +22215,7 @@ export interface components {
              * @description Urgency of it.
              * @example normal
              */
-            urgency: components["schemas"]["Urgency"];
+            urgency: components["schemas"]["issue.Urgency"];
             /**
              * @description Version for If-Match.
              * @example 3
@@ -21546,7 +22298,7 @@ export interface components {
              * @description Action that was taken.
              * @example accept
              */
-            action: components["schemas"]["Action"];
+            action: components["schemas"]["issue.Action"];
             /**
              * @description Actor is who did it.
              * @example 王志强
@@ -21563,7 +22315,7 @@ export interface components {
              * @description From is the state before; missing for the submission.
              * @example submitted
              */
-            from?: components["schemas"]["State"];
+            from?: components["schemas"]["issue.State"];
             /**
              * @description ID of the event.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -21578,7 +22330,7 @@ export interface components {
              * @description To is the state after.
              * @example accepted
              */
-            to: components["schemas"]["State"];
+            to: components["schemas"]["issue.State"];
             /**
              * @description UnitID is the unit for which they did it.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -21701,7 +22453,7 @@ export interface components {
              *       "refuse"
              *     ]
              */
-            actions: components["schemas"]["Action"][];
+            actions: components["schemas"]["issue.Action"][];
             /**
              * @description CreatedAt is when it was asked.
              * @example 2026-11-23T03:00:00Z
@@ -21726,7 +22478,7 @@ export interface components {
              * @description Kind of what is asked for.
              * @example return
              */
-            kind: components["schemas"]["RequestKind"];
+            kind: components["schemas"]["issue.RequestKind"];
             /**
              * @description Reason in words.
              * @example 不属本单位职责
@@ -21795,7 +22547,7 @@ export interface components {
              * @description EndedBy is the action that ended it.
              * @example resolve
              */
-            ended_by?: components["schemas"]["Action"];
+            ended_by?: components["schemas"]["issue.Action"];
             /** @description FileIDs are photos of the result. */
             file_ids: string[];
             /**
@@ -21864,7 +22616,7 @@ export interface components {
              * @description ClosedAs is how: content, not_content, unreached, no_contact, praise, or imported.
              * @example content
              */
-            closed_as?: components["schemas"]["Outcome"];
+            closed_as?: components["schemas"]["issue.Outcome"];
             /**
              * @description ClosedAt is when it was closed.
              * @example 2026-11-27T01:05:00Z
@@ -21894,7 +22646,7 @@ export interface components {
              * @description Kind of request.
              * @example problem
              */
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["issue.Kind"];
             /**
              * @description LeadUnitID is the lead unit.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -21909,12 +22661,12 @@ export interface components {
              * @description Level is whose desk it is on.
              * @example township
              */
-            level: components["schemas"]["Level"];
+            level: components["schemas"]["issue.Level"];
             /**
              * @description Light is the worst of the running clocks.
              * @example green
              */
-            light: components["schemas"]["Light"];
+            light: components["schemas"]["issue.Light"];
             /**
              * @description Number that people know it by.
              * @example LX20261123-00031
@@ -21959,12 +22711,12 @@ export interface components {
              * @description Source is how it came.
              * @example visit
              */
-            source: components["schemas"]["Source"];
+            source: components["schemas"]["issue.Source"];
             /**
              * @description State it is in.
              * @example accepted
              */
-            state: components["schemas"]["State"];
+            state: components["schemas"]["issue.State"];
             /**
              * @description SubmittedAt is when it was received.
              * @example 2026-11-23T01:05:00Z
@@ -21989,7 +22741,7 @@ export interface components {
              * @description Urgency of it.
              * @example normal
              */
-            urgency: components["schemas"]["Urgency"];
+            urgency: components["schemas"]["issue.Urgency"];
             /**
              * @description Version for If-Match.
              * @example 3
@@ -22003,7 +22755,7 @@ export interface components {
              *       "reply"
              *     ]
              */
-            actions: components["schemas"]["Action"][];
+            actions: components["schemas"]["issue.Action"][];
             /**
              * @description CreatedAt is when it was written.
              * @example 2026-11-23T03:00:00Z
@@ -22058,7 +22810,7 @@ export interface components {
              *       "return"
              *     ]
              */
-            actions: components["schemas"]["Action"][];
+            actions: components["schemas"]["issue.Action"][];
             /**
              * @description DispatchedAt is when the unit got it.
              * @example 2026-11-23T02:00:00Z
@@ -22118,7 +22870,7 @@ export interface components {
              * @description State it is in; new and signed are open.
              * @example signed
              */
-            state: components["schemas"]["TaskState"];
+            state: components["schemas"]["issue.TaskState"];
             /**
              * @description UnitID has the task.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -22135,8 +22887,6 @@ export interface components {
              */
             version: number;
         };
-        /** @enum {string} */
-        Kind: "problem" | "suggestion" | "errand" | "consultation" | "complaint" | "report" | "praise";
         Leave: {
             /**
              * @description FromOn is the first day.
@@ -22164,10 +22914,6 @@ export interface components {
              */
             version: number;
         };
-        /** @enum {string} */
-        Level: "community" | "township" | "district";
-        /** @enum {string} */
-        Light: "green" | "yellow" | "red";
         LoginRequest: {
             /**
              * @description Field opens the long session of the phone app.
@@ -22227,14 +22973,14 @@ export interface components {
              *       "issue:read"
              *     ]
              */
-            permissions: components["schemas"]["Permission"][];
+            permissions: components["schemas"]["access.Permission"][];
             /**
              * @description Roles of the account (DOMAIN §10).
              * @example [
              *       "office"
              *     ]
              */
-            roles: components["schemas"]["Role"][];
+            roles: components["schemas"]["access.Role"][];
             /**
              * @description UnitID is the unit for which the account handles issues.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -22384,7 +23130,7 @@ export interface components {
              */
             version: number;
             /** @description Warnings are doubts about single fields; the record was saved nevertheless. */
-            warnings?: components["schemas"]["problemField"][];
+            warnings?: components["schemas"]["ProblemField"][];
             /**
              * @description WorkAreaID is where they work.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -22610,8 +23356,24 @@ export interface components {
              */
             note?: string;
         };
-        /** @enum {string} */
-        Outcome: "met" | "not_home" | "refused";
+        Overview: {
+            /** @description Counts are plain numbers; null where the reader may not see what they count. */
+            counts: components["schemas"]["Counts"];
+            /** @description Figures are those of the district's evaluation. */
+            figures: components["schemas"]["Figures"];
+            /**
+             * @description From is the first day of the period.
+             * @example 2026-11-16
+             */
+            from: string;
+            /** @description Sentence says the period in one line. */
+            sentence: components["schemas"]["Sentence"];
+            /**
+             * @description To is its last day.
+             * @example 2026-11-22
+             */
+            to: string;
+        };
         PasswordRequest: {
             /**
              * @description CurrentPassword proves who asks.
@@ -22624,8 +23386,6 @@ export interface components {
              */
             password: string;
         };
-        /** @enum {string} */
-        Permission: "area:read" | "area:write" | "unit:read" | "unit:write" | "branch:read" | "branch:write" | "member:read" | "member:write" | "duty:read" | "duty:write" | "volunteer:read" | "volunteer:write" | "building:read" | "building:write" | "household:read" | "household:write" | "resident:read" | "resident:write" | "shop:read" | "shop:write" | "phone:reveal" | "id_number:reveal" | "import:run" | "plan:read" | "plan:write" | "assignment:read" | "assignment:write" | "round:read" | "round:write" | "visit:read" | "visit:write" | "activity:read" | "activity:write" | "deed:read" | "deed:write" | "issue:read" | "issue:submit" | "issue:triage" | "issue:settle" | "issue:handle" | "issue:answer" | "issue:withdraw" | "issue:supervise" | "callback:read" | "callback:record" | "callback:close" | "stats:read" | "file:read" | "file:write" | "user:read" | "user:write" | "role:grant" | "session:manage" | "audit:read" | "setting:read" | "setting:write" | "category:read" | "code_table:read";
         Plan: {
             /**
              * @description Actions are what the reader may do with it now.
@@ -22696,7 +23456,7 @@ export interface components {
              * @description State: solving until the solver is done, then draft or infeasible; published; superseded by a later plan.
              * @example draft
              */
-            state: components["schemas"]["State"];
+            state: components["schemas"]["allocation.State"];
             /** @description Summary is the plan in figures; null until it is solved. */
             summary: components["schemas"]["PlanSummary"] | null;
             /**
@@ -23167,8 +23927,57 @@ export interface components {
              */
             tree_step?: number;
         };
-        /** @enum {string} */
-        QuestionKind: "text" | "number" | "choice" | "several" | "yes_no";
+        Problem: {
+            /**
+             * @description Code is stable and meant for programs.
+             * @example stale_version
+             */
+            code: string;
+            /**
+             * @description Detail says what is wrong and what to do, in the language of Accept-Language (zh-CN by default, en).
+             * @example 记录已被他人修改,请刷新后再试
+             */
+            detail: string;
+            /** @description Errors are what is wrong with single fields. */
+            errors?: components["schemas"]["ProblemField"][];
+            /**
+             * @description RequestID finds the request in the server's log.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            request_id: string;
+            /**
+             * @description Status is the HTTP status.
+             * @example 412
+             */
+            status: number;
+            /**
+             * @description Title is the HTTP status in words.
+             * @example Precondition Failed
+             */
+            title: string;
+            /**
+             * @description Type names the kind of problem; it is a stable identifier, not a page.
+             * @example urn:lianxin:problem:stale_version
+             */
+            type: string;
+        };
+        ProblemField: {
+            /**
+             * @description Code is stable and meant for programs.
+             * @example bad_date
+             */
+            code: string;
+            /**
+             * @description Field is the JSON path of the field.
+             * @example birth_date
+             */
+            field: string;
+            /**
+             * @description Message is meant for people.
+             * @example 没有这一天
+             */
+            message: string;
+        };
         ReasonRequest: {
             /**
              * @description Reason in words; it stands in the timeline.
@@ -23242,8 +24051,6 @@ export interface components {
              */
             phone?: string;
         };
-        /** @enum {string} */
-        RequestKind: "return" | "suspend" | "extend" | "appeal";
         ResetPassword: {
             /**
              * @description Password is the new one; it must be changed at the next sign-in.
@@ -23409,7 +24216,7 @@ export interface components {
              */
             version: number;
             /** @description Warnings are doubts about single fields; the record was saved nevertheless. */
-            warnings?: components["schemas"]["problemField"][];
+            warnings?: components["schemas"]["ProblemField"][];
         };
         ResidentFound: {
             items: components["schemas"]["ResidentRow"][];
@@ -23657,8 +24464,6 @@ export interface components {
              */
             value: string;
         };
-        /** @enum {string} */
-        Role: "sysadmin" | "secadmin" | "auditor" | "office" | "leader" | "township" | "community" | "secretary" | "cadre" | "handler" | "caller" | "integrator";
         RoleList: {
             items: components["schemas"]["RoleScope"][];
         };
@@ -23672,7 +24477,7 @@ export interface components {
              * @description Role is its word in the API.
              * @example township
              */
-            role: components["schemas"]["Role"];
+            role: components["schemas"]["access.Role"];
             /**
              * @description Scope is what it must be granted with.
              * @example area
@@ -23792,7 +24597,7 @@ export interface components {
              * @description Kind of answer: a text, a number, one or several of the options, or true and false.
              * @example yes_no
              */
-            kind: components["schemas"]["QuestionKind"];
+            kind: components["schemas"]["outreach.QuestionKind"];
             /**
              * @description Label is the question as people read it.
              * @example 烟感报警器是否正常?
@@ -23862,8 +24667,6 @@ export interface components {
              */
             unmanaged?: boolean;
         };
-        /** @enum {string} */
-        Satisfaction: "very" | "content" | "basically" | "not";
         Search: {
             /**
              * @description IDNumber, whole.
@@ -23875,6 +24678,18 @@ export interface components {
              * @example 19900020001
              */
             phone?: string;
+        };
+        Sentence: {
+            /**
+             * @description EN in English.
+             * @example 86 new this week, 12 more than last week, mostly water supply
+             */
+            en: string;
+            /**
+             * @description ZH in Chinese.
+             * @example 本周新增 86 件,比上周多 12 件,主要是供水
+             */
+            zh: string;
         };
         Session: {
             /**
@@ -24041,7 +24856,7 @@ export interface components {
              */
             version: number;
             /** @description Warnings are doubts about single fields; the record was saved nevertheless. */
-            warnings?: components["schemas"]["problemField"][];
+            warnings?: components["schemas"]["ProblemField"][];
         };
         ShopList: {
             items: components["schemas"]["Shop"][];
@@ -24066,6 +24881,28 @@ export interface components {
              */
             total_capped?: boolean;
         };
+        Slice: {
+            /**
+             * @description Count of issues.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description Key is the code or word.
+             * @example 02
+             */
+            key: string;
+            /**
+             * @description NameEN of a category or township; empty for words.
+             * @example Utilities
+             */
+            name_en: string;
+            /**
+             * @description NameZH of a category or township; empty for words.
+             * @example 供水供电供气
+             */
+            name_zh: string;
+        };
         SolvePlan: {
             /**
              * @description Band is how far from the mean loads may be; left out, as before.
@@ -24077,10 +24914,6 @@ export interface components {
             /** @description Weights say what counts besides travel; those left out stay. */
             weights?: components["schemas"]["PlanWeights"];
         };
-        /** @enum {string} */
-        Source: "visit" | "phone" | "walk_in" | "public" | "open311" | "transferred" | "imported";
-        /** @enum {string} */
-        State: "solving" | "draft" | "infeasible" | "published" | "superseded";
         SuspendIssue: {
             /**
              * @description Kind of reason: ferries stopped, weather, other, or the long-term list.
@@ -24099,8 +24932,6 @@ export interface components {
              */
             until: string;
         };
-        /** @enum {string} */
-        TaskState: "new" | "signed" | "done" | "returned" | "released" | "cancelled";
         TextRequest: {
             /**
              * @description Text in words.
@@ -24122,6 +24953,28 @@ export interface components {
             /** @description User is who signed in. */
             user: components["schemas"]["Me"];
         };
+        TownshipFigures: {
+            /**
+             * @description Code of the township.
+             * @example 370614006
+             */
+            code: string;
+            /** @description Figures of the township. */
+            figures: components["schemas"]["Figures"];
+            /**
+             * @description ID of the township.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Name of the township.
+             * @example 南长山街道
+             */
+            name: string;
+        };
+        TownshipFiguresList: {
+            items: components["schemas"]["TownshipFigures"][];
+        };
         TransferAssignment: {
             /**
              * @description MemberID is the new contact.
@@ -24133,6 +24986,36 @@ export interface components {
              * @example 工作调整
              */
             reason?: string;
+        };
+        Trend: {
+            items: components["schemas"]["TrendStep"][];
+        };
+        TrendStep: {
+            /**
+             * @description From is the first day of the step.
+             * @example 2026-11-16
+             */
+            from: string;
+            /**
+             * @description Resolved is how many were resolved, settled or declined.
+             * @example 28
+             */
+            resolved: number;
+            /**
+             * @description Submitted is how many issues came in.
+             * @example 31
+             */
+            submitted: number;
+            /**
+             * @description Until is its last day.
+             * @example 2026-11-22
+             */
+            until: string;
+            /**
+             * @description Visits is how many visits were paid.
+             * @example 412
+             */
+            visits: number;
         };
         Unit: {
             /**
@@ -24241,8 +25124,6 @@ export interface components {
              */
             total_capped?: boolean;
         };
-        /** @enum {string} */
-        Urgency: "normal" | "urgent" | "critical";
         User: {
             /**
              * @description CreatedAt is when the account was made.
@@ -24430,7 +25311,7 @@ export interface components {
              * @description Outcome is whether somebody was met.
              * @example met
              */
-            outcome: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["outreach.Outcome"];
             /** @description Place where the visit was noted down. */
             place: components["schemas"]["IssuePlace"] | null;
             /**
@@ -24479,7 +25360,7 @@ export interface components {
              * @description Way is how the visit was made.
              * @example on_site
              */
-            way: components["schemas"]["Way"];
+            way: components["schemas"]["outreach.Way"];
         };
         VisitList: {
             items: components["schemas"]["VisitRow"][];
@@ -24588,7 +25469,7 @@ export interface components {
              * @description Outcome is whether somebody was met.
              * @example met
              */
-            outcome: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["outreach.Outcome"];
             /**
              * @description RoundID is the round whose form was answered.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -24628,7 +25509,7 @@ export interface components {
              * @description Way is how the visit was made.
              * @example on_site
              */
-            way: components["schemas"]["Way"];
+            way: components["schemas"]["outreach.Way"];
         };
         Volunteer: {
             /**
@@ -24685,7 +25566,7 @@ export interface components {
              */
             version: number;
             /** @description Warnings are doubts about single fields; the record was saved nevertheless. */
-            warnings?: components["schemas"]["problemField"][];
+            warnings?: components["schemas"]["ProblemField"][];
         };
         VolunteerList: {
             items: components["schemas"]["Volunteer"][];
@@ -24794,58 +25675,47 @@ export interface components {
             total_capped?: boolean;
         };
         /** @enum {string} */
-        Way: "on_site" | "phone" | "video";
-        problem: {
-            /**
-             * @description Code is stable and meant for programs.
-             * @example stale_version
-             */
-            code: string;
-            /**
-             * @description Detail says what is wrong and what to do, in the language of Accept-Language (zh-CN by default, en).
-             * @example 记录已被他人修改,请刷新后再试
-             */
-            detail: string;
-            /** @description Errors are what is wrong with single fields. */
-            errors?: components["schemas"]["problemField"][];
-            /**
-             * @description RequestID finds the request in the server's log.
-             * @example 0192f0c1-7c1f-7000-8000-000000000000
-             */
-            request_id: string;
-            /**
-             * @description Status is the HTTP status.
-             * @example 412
-             */
-            status: number;
-            /**
-             * @description Title is the HTTP status in words.
-             * @example Precondition Failed
-             */
-            title: string;
-            /**
-             * @description Type names the kind of problem; it is a stable identifier, not a page.
-             * @example urn:lianxin:problem:stale_version
-             */
-            type: string;
-        };
-        problemField: {
-            /**
-             * @description Code is stable and meant for programs.
-             * @example bad_date
-             */
-            code: string;
-            /**
-             * @description Field is the JSON path of the field.
-             * @example birth_date
-             */
-            field: string;
-            /**
-             * @description Message is meant for people.
-             * @example 没有这一天
-             */
-            message: string;
-        };
+        "access.Permission": "area:read" | "area:write" | "unit:read" | "unit:write" | "branch:read" | "branch:write" | "member:read" | "member:write" | "duty:read" | "duty:write" | "volunteer:read" | "volunteer:write" | "building:read" | "building:write" | "household:read" | "household:write" | "resident:read" | "resident:write" | "shop:read" | "shop:write" | "phone:reveal" | "id_number:reveal" | "import:run" | "plan:read" | "plan:write" | "assignment:read" | "assignment:write" | "round:read" | "round:write" | "visit:read" | "visit:write" | "activity:read" | "activity:write" | "deed:read" | "deed:write" | "issue:read" | "issue:submit" | "issue:triage" | "issue:settle" | "issue:handle" | "issue:answer" | "issue:withdraw" | "issue:supervise" | "callback:read" | "callback:record" | "callback:close" | "stats:read" | "file:read" | "file:write" | "user:read" | "user:write" | "role:grant" | "session:manage" | "audit:read" | "setting:read" | "setting:write" | "category:read" | "code_table:read";
+        /** @enum {string} */
+        "access.Role": "sysadmin" | "secadmin" | "auditor" | "office" | "leader" | "township" | "community" | "secretary" | "cadre" | "handler" | "caller" | "integrator";
+        /** @enum {string} */
+        "allocation.EndReason": "replanned" | "transferred" | "member_left" | "household_ended";
+        /** @enum {string} */
+        "allocation.State": "solving" | "draft" | "infeasible" | "published" | "superseded";
+        /** @enum {string} */
+        "callback.Effect": "solved" | "partly" | "not" | "not_applicable";
+        /** @enum {string} */
+        "callback.Satisfaction": "very" | "content" | "basically" | "not";
+        /** @enum {string} */
+        "callback.State": "due" | "done" | "unreached" | "cancelled";
+        /** @enum {string} */
+        "callback.Way": "phone" | "on_site" | "on_spot";
+        /** @enum {string} */
+        "issue.Action": "submit" | "settle" | "accept" | "assign" | "decline" | "merge" | "unmerge" | "escalate" | "delegate" | "dispatch" | "sign" | "return" | "release" | "reassign" | "plan" | "revise" | "start" | "step" | "done" | "answer" | "resolve" | "suspend" | "resume" | "extend" | "supervise" | "reply" | "withdraw" | "appeal" | "close" | "reopen" | "approve" | "refuse" | "return_joint" | "take_back" | "ask_return" | "ask_suspend" | "ask_extend" | "content" | "not_content" | "unreached" | "uphold" | "import";
+        /** @enum {string} */
+        "issue.Kind": "problem" | "suggestion" | "errand" | "consultation" | "complaint" | "report" | "praise";
+        /** @enum {string} */
+        "issue.Level": "community" | "township" | "district";
+        /** @enum {string} */
+        "issue.Light": "green" | "yellow" | "red";
+        /** @enum {string} */
+        "issue.Outcome": "content" | "not_content" | "unreached" | "no_contact" | "praise" | "imported";
+        /** @enum {string} */
+        "issue.RequestKind": "return" | "suspend" | "extend" | "appeal";
+        /** @enum {string} */
+        "issue.Source": "visit" | "phone" | "walk_in" | "public" | "open311" | "transferred" | "imported";
+        /** @enum {string} */
+        "issue.State": "submitted" | "accepted" | "dispatched" | "planned" | "in_progress" | "suspended" | "resolved" | "declined" | "merged" | "withdrawn" | "closed" | "" | "@before" | "@again";
+        /** @enum {string} */
+        "issue.TaskState": "new" | "signed" | "done" | "returned" | "released" | "cancelled";
+        /** @enum {string} */
+        "issue.Urgency": "normal" | "urgent" | "critical";
+        /** @enum {string} */
+        "outreach.Outcome": "met" | "not_home" | "refused";
+        /** @enum {string} */
+        "outreach.QuestionKind": "text" | "number" | "choice" | "several" | "yes_no";
+        /** @enum {string} */
+        "outreach.Way": "on_site" | "phone" | "video";
     };
     responses: never;
     parameters: never;
