@@ -22,6 +22,10 @@ func routes(a *app.App) []*route {
 	issues := &issueAPI{a.Issues, a.Revealer}
 	callbacks := &callbackAPI{a.Callbacks, a.Revealer}
 	categories := &categoryAPI{a.Issues}
+	files := &fileAPI{a.Files}
+	visits, rounds := &visitAPI{a.Outreach}, &roundAPI{a.Outreach}
+	activities, deeds := &activityAPI{a.Outreach}, &deedAPI{a.Outreach}
+	figures := &statsAPI{a.Stats}
 
 	return []*route{
 		// Signing in
@@ -188,6 +192,44 @@ func routes(a *app.App) []*route {
 		post("/callbacks/:id/record", access.CallbackRecord, record(access.Callback), callbacks.record).guard(callbacks.mayRecord),
 		post("/callbacks/:id/close", access.CallbackClose, record(access.Callback), callbacks.close),
 		post("/callbacks/:id/reveal", access.RevealPhone, record(access.Callback), callbacks.reveal).query().guard(callbacks.mayRecord),
+
+		// The work at people's doors: visits, rounds, activities, deeds
+		get("/visits", access.VisitRead, collection, visits.list),
+		post("/visits", access.VisitWrite, collection, visits.create),
+		get("/visits/:id", access.VisitRead, record(access.Visit), visits.one),
+		patch("/visits/:id", access.VisitWrite, record(access.Visit), visits.change).guard(visits.mayChange),
+		get("/due-visits", access.VisitRead, collection, visits.due),
+		get("/rounds", access.RoundRead, collection, rounds.list),
+		post("/rounds", access.RoundWrite, collection, rounds.create),
+		get("/rounds/:id", access.RoundRead, record(access.Round), rounds.one),
+		patch("/rounds/:id", access.RoundWrite, record(access.Round), rounds.change),
+		post("/rounds/:id/close", access.RoundWrite, record(access.Round), rounds.close),
+		get("/rounds/:id/progress", access.RoundRead, record(access.Round), rounds.progress),
+		get("/activities", access.ActivityRead, collection, activities.list),
+		post("/activities", access.ActivityWrite, collection, activities.create),
+		get("/activities/:id", access.ActivityRead, record(access.Activity), activities.one),
+		patch("/activities/:id", access.ActivityWrite, record(access.Activity), activities.change),
+		post("/activities/:id/hold", access.ActivityWrite, record(access.Activity), activities.hold),
+		post("/activities/:id/cancel", access.ActivityWrite, record(access.Activity), activities.cancel),
+		get("/deeds", access.DeedRead, collection, deeds.list),
+		post("/deeds", access.DeedWrite, collection, deeds.create),
+		get("/deeds/:id", access.DeedRead, record(access.Deed), deeds.one),
+		patch("/deeds/:id", access.DeedWrite, record(access.Deed), deeds.change),
+		post("/deeds/:id/start", access.DeedWrite, record(access.Deed), deeds.start),
+		post("/deeds/:id/finish", access.DeedWrite, record(access.Deed), deeds.finish),
+
+		// Files
+		post("/files", access.FileWrite, collection, files.create).multipart(),
+		get("/files/:id", access.FileRead, record(access.File), files.content),
+		get("/files/:id/thumbnail", access.FileRead, record(access.File), files.thumbnail),
+
+		// Figures
+		get("/stats/overview", access.StatsRead, collection, figures.overview),
+		get("/stats/townships", access.StatsRead, collection, figures.townships),
+		get("/stats/trend", access.StatsRead, collection, figures.trend),
+		get("/stats/breakdown", access.StatsRead, collection, figures.breakdown),
+		get("/stats/figures/:name/items", access.StatsRead, collection, figures.items),
+		get("/stats/desk", access.StatsRead, collection, figures.desk),
 
 		// The audit log
 		get("/audit-events", access.AuditRead, collection, auditLog.list),

@@ -18,12 +18,16 @@ import (
 	"github.com/lianxin/lianxin/internal/callback"
 	"github.com/lianxin/lianxin/internal/config"
 	"github.com/lianxin/lianxin/internal/database"
+	"github.com/lianxin/lianxin/internal/file"
 	"github.com/lianxin/lianxin/internal/issue"
 	"github.com/lianxin/lianxin/internal/job"
 	"github.com/lianxin/lianxin/internal/org"
+	"github.com/lianxin/lianxin/internal/outreach"
 	"github.com/lianxin/lianxin/internal/pii"
+	"github.com/lianxin/lianxin/internal/record"
 	"github.com/lianxin/lianxin/internal/registry"
 	"github.com/lianxin/lianxin/internal/roster"
+	"github.com/lianxin/lianxin/internal/stats"
 )
 
 // App is the program without its edges.
@@ -42,6 +46,10 @@ type App struct {
 	// Issues and Callbacks follow what people ask for.
 	Issues    *issue.Service
 	Callbacks *callback.Service
+	// Files keeps what people upload; Outreach is the work at people's doors; Stats counts.
+	Files    *file.Service
+	Outreach *outreach.Service
+	Stats    *stats.Service
 	// Allocation keeps plans and contacts.
 	Allocation *allocation.Service
 	Roster     *roster.Service
@@ -77,6 +85,11 @@ func New(ctx context.Context, cfg config.Config, db *database.DB, opt Options) (
 	a := &App{Config: cfg, DB: db, Now: opt.Now, Keeper: keeper, Jobs: job.New(db, opt.Now)}
 	a.Audit = audit.New(keys.Audit, keys.Hash, opt.Now)
 	a.Access = access.New(db, a.Audit, keys.Token, *opt.HashParams, opt.Now)
+	contents, err := file.OpenStore(filepath.Join(cfg.DataDir, "files"))
+	if err != nil {
+		return nil, err
+	}
+	a.Files = file.New(&record.Store{DB: db, Audit: a.Audit, Now: opt.Now}, contents)
 	a.wire()
 	return a, a.Issues.SeedCategories(ctx)
 }
@@ -89,6 +102,7 @@ func (a *App) wire() {
 	})
 	a.wireRegistry()
 	a.wireIssues()
+	a.wireOutreach()
 	a.Allocation = allocation.New(a.DB, a.Audit, a.Jobs, a.Now)
 	a.Jobs.Every("access-sweep", time.Hour, a.Access.Sweep)
 	a.wireRoster()
@@ -107,6 +121,37 @@ func (a *App) wireRegistry() {
 func (a *App) wireIssues() {
 	a.Issues = issue.New(a.DB, a.Keeper, a.Audit, a.Now)
 	a.Callbacks = callback.New(a.DB, a.Keeper, a.Audit, a.Issues, a.Now)
+}
+
+// wireOutreach makes the work at people's doors and the figures.
+func (a *App) wireOutreach() {
+	a.Issues.UseFiles(a.Files.Attach)
+	a.Outreach = outreach.New(a.DB, a.Audit, a.Files, a.Issues, a.Now)
+	a.Stats = stats.New(a.DB, a.Now)
+	a.Stats.DueVisits = a.dueVisits
+	a.Jobs.Every("file-sweep", 24*time.Hour, a.Files.Sweep)
+	a.Jobs.Every("round-targets", time.Hour, a.Outreach.RefreshTargets)
+}
+
+// dueVisits tells the desk which of the actor's own households are due for a visit.
+func (a *App) dueVisits(ctx context.Context, limit int) (int64, []stats.Line, error) {
+	list := database.List{Page: 1, PageSize: limit, Count: database.CountExact}
+	page, err := a.Outreach.DueVisits(ctx, list, outreach.DueFilter{MemberID: access.ActorFrom(ctx).MemberID})
+	if err != nil {
+		return 0, nil, err
+	}
+	lines := []stats.Line{}
+	for _, r := range page.Items {
+		line := stats.Line{Kind: "household", ID: r.HouseholdID, Title: r.Words(), AreaName: r.GridName, State: r.Reasons[0], Light: "green"}
+		if r.HouseholdCode != nil {
+			line.Code = *r.HouseholdCode
+		}
+		if r.HeadName != nil {
+			line.Title = *r.HeadName + " · " + line.Title
+		}
+		lines = append(lines, line)
+	}
+	return *page.Total, lines, nil
 }
 
 // wireRoster comes after what it tells of changes.

@@ -82,6 +82,11 @@ func (s *Service) ReportVisit(ctx context.Context, in VisitInput) ([]uuid.UUID, 
 		if err := s.Audit.Write(tx, audit.Entry{Action: "visit.create", Kind: "visit", ID: v.ID, DistrictID: v.DistrictID, After: &v}); err != nil {
 			return err
 		}
+		if v.HouseholdID != nil && v.Outcome == Met {
+			if err := s.issues.ToldIn(tx, *v.HouseholdID, v.ID); err != nil {
+				return err
+			}
+		}
 		var err error
 		raised, err = s.raise(tx, v, in.Issues)
 		return err
