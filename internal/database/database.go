@@ -15,7 +15,10 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -53,7 +56,11 @@ func Open(ctx context.Context, address string) (*DB, error) {
 }
 
 func openPostgres(ctx context.Context, address string) (*DB, error) {
-	db, err := gorm.Open(postgres.New(postgres.Config{DSN: address}), gormConfig())
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		return nil, fmt.Errorf("read the address of PostgreSQL: %w", withoutPassword(err, address))
+	}
+	db, err := gorm.Open(postgres.New(postgres.Config{Conn: stdlib.OpenDB(*config, stdlib.OptionAfterConnect(readUTC))}), gormConfig())
 	if err != nil {
 		return nil, fmt.Errorf("open PostgreSQL: %w", withoutPassword(err, address))
 	}
@@ -68,6 +75,12 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 		return nil, fmt.Errorf("reach PostgreSQL: %w", withoutPassword(err, address))
 	}
 	return &DB{kind: Postgres, read: db, write: db}, nil
+}
+
+// readUTC lets times come back in UTC, whatever the machine's zone (P16).
+func readUTC(_ context.Context, c *pgx.Conn) error {
+	c.TypeMap().RegisterType(&pgtype.Type{Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC}})
+	return nil
 }
 
 func openSQLite(ctx context.Context, path string) (*DB, error) {
