@@ -103,9 +103,10 @@ func (a *App) wire() {
 	a.wireRegistry()
 	a.wireIssues()
 	a.wireOutreach()
-	a.Allocation = allocation.New(a.DB, a.Audit, a.Jobs, a.Now)
+	a.wireAllocation()
 	a.Jobs.Every("access-sweep", time.Hour, a.Access.Sweep)
 	a.wireRoster()
+	a.Roster.OnMemberEnded = a.Org.OnMemberEnded
 }
 
 // wireRegistry makes who serves and who is served.
@@ -115,6 +116,13 @@ func (a *App) wireRegistry() {
 	a.Registry = registry.New(a.DB, a.Audit, a.Keeper, a.Now)
 	a.Org.Placed = database.Placed(Models()...)
 	a.Registry.Placed = a.Org.Placed
+}
+
+// wireAllocation makes plans and contacts, which end when a member or a household does.
+func (a *App) wireAllocation() {
+	a.Allocation = allocation.New(a.DB, a.Audit, a.Jobs, a.Now)
+	a.Org.OnMemberEnded = append(a.Org.OnMemberEnded, func(tx *gorm.DB, m org.Member) error { return a.Allocation.MemberEnded(tx, m.ID) })
+	a.Registry.OnHouseholdEnded = append(a.Registry.OnHouseholdEnded, func(tx *gorm.DB, h registry.Household) error { return a.Allocation.HouseholdEnded(tx, h.ID) })
 }
 
 // wireIssues makes issues and callbacks, which need each other.
