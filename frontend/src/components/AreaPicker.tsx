@@ -62,3 +62,30 @@ export function AreaPicker({ levels, value, onChange, placeholder, style, ...res
     />
   );
 }
+
+interface ManyProps extends Omit<PickerProps, 'value' | 'onChange'> {
+  value?: string[] | null;
+  onChange?: (ids: string[]) => void;
+  levels?: string[];
+}
+
+/** Chooses several areas. */
+export function AreasPicker({ value, onChange, levels, placeholder, ...rest }: ManyProps) {
+  const { t } = useTranslation();
+  const areas = useAreas();
+  return (
+    <TreeSelect<string[]>
+      {...rest}
+      multiple
+      allowClear
+      treeData={options(areas.tree, levels)}
+      showSearch={{ treeNodeFilterProp: 'title' }}
+      value={(value ?? []).filter((id) => areas.byID.has(id))}
+      loading={areas.isLoading}
+      placeholder={placeholder ?? t('picker.area')}
+      treeDefaultExpandedKeys={areas.tree.map((node) => node.area.id)}
+      style={{ width: '100%' }}
+      onChange={(next) => onChange?.(next ?? [])}
+    />
+  );
+}

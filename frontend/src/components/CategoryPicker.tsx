@@ -58,3 +58,37 @@ export function CategoryPicker({ value, onChange, placeholder, style, upper, ...
     />
   );
 }
+
+/** Chooses several categories, of either level. */
+export function CategoriesPicker({
+  value,
+  onChange,
+}: {
+  id?: string;
+  value?: string[] | null;
+  onChange?: (codes: string[]) => void;
+}) {
+  const { t } = useTranslation();
+  const { items, nameOf, isLoading } = useCategories();
+  return (
+    <TreeSelect<string[]>
+      multiple
+      allowClear
+      loading={isLoading}
+      value={value ?? []}
+      showSearch={{ treeNodeFilterProp: 'title' }}
+      placeholder={t('picker.category')}
+      style={{ width: '100%' }}
+      onChange={(next) => onChange?.(next ?? [])}
+      treeData={items
+        .filter((one) => !one.parent_code)
+        .map((one) => ({
+          value: one.code,
+          title: nameOf(one.code),
+          children: items
+            .filter((child) => child.parent_code === one.code)
+            .map((child) => ({ value: child.code, title: nameOf(child.code) })),
+        }))}
+    />
+  );
+}

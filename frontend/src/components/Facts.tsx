@@ -9,7 +9,7 @@ export interface Fact {
 }
 
 /** Facts in a quiet grid of at most three columns; what is empty says –. */
-export function FactGrid({ facts }: { facts: (Fact | false | null | undefined)[] }) {
+export function FactGrid({ facts }: { facts: (Fact | false | '' | null | undefined)[] }) {
   return (
     <dl className={styles.grid}>
       {facts.map(

@@ -3,6 +3,8 @@ import { Button, Input, Popover, Typography } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '@/api/problem';
+import { useSession } from '@/api/session';
+import type { Role } from '@/api/types';
 import { useProblemText } from './ProblemAlert';
 import styles from './RevealField.module.css';
 
@@ -12,15 +14,19 @@ interface Props {
   masked?: string | null;
   /** Asks the server for the whole value; left out where the person may not. */
   reveal?: (reason: string) => Promise<string>;
-  /** The role must say why. */
+  /** The person must say why; known from the role where it is left out. */
   needsReason?: boolean;
 }
 
 const visible = 60_000;
+/** Roles that see the numbers of their own work without giving a reason (DOMAIN §10). */
+const free: Role[] = ['cadre', 'community', 'handler', 'caller'];
 const reasons = ['visit', 'issue', 'callback', 'verify'] as const;
 
 /** A masked number with [显示]; every look is recorded, and it hides itself after a minute. */
-export function RevealField({ label, masked, reveal, needsReason = false }: Props) {
+export function RevealField({ label, masked, reveal, ...props }: Props) {
+  const { me } = useSession();
+  const needsReason = props.needsReason ?? !me?.roles.some((role) => free.includes(role));
   const { t } = useTranslation();
   const problemText = useProblemText();
   const [asking, setAsking] = useState(false);

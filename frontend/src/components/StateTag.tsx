@@ -11,6 +11,7 @@ const tones: Record<string, Record<string, Tone>> = {
   ended: { false: 'active' },
   in_service: { true: 'active' },
   participates: { true: 'active' },
+  without_contact: { true: 'attention' },
   management: { unmanaged: 'attention', company: 'active' },
   plan_state: { solving: 'attention', draft: 'attention', infeasible: 'late', published: 'done' },
   import_state: { running: 'attention', checked: 'active', committed: 'done', failed: 'late' },

@@ -81,6 +81,13 @@ export default {
     leave: 'Leave',
     stay: 'Stay here',
   },
+  workbench: {
+    walk: 'walk the queue',
+    back: 'Back to the queue',
+    next: 'Next',
+    left: 'This one has left the queue.',
+    none: 'Choose one on the left',
+  },
   list: {
     count_one: '{{count}} entry',
     count_other: '{{count}} entries',

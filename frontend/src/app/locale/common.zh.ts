@@ -81,6 +81,13 @@ export default {
     leave: '离开',
     stay: '留在这里',
   },
+  workbench: {
+    walk: '上下选择',
+    back: '返回队列',
+    next: '下一件',
+    left: '这一件已离开队列。',
+    none: '从左边选一件',
+  },
   list: {
     count_other: '共 {{count}} 条',
     capped: '1,000+ 条',

@@ -1,0 +1,91 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { useMay } from '@/api/permission';
+import { AreaPicker } from '@/components/AreaPicker';
+import type { Column } from '@/components/DataTable';
+import { EnumFilter } from '@/components/FilterBar';
+import { ListPage } from '@/components/ListPage';
+import { useListState } from '@/components/listState';
+import { StateTag } from '@/components/StateTag';
+import { BuildingForm } from './BuildingForm';
+import { placeOf } from './place';
+import { type Building, buildingQueries } from './queries';
+
+const filters = ['management', 'area_id', 'ended'] as const;
+const initial = { ended: 'false' };
+
+export function Buildings() {
+  const { t } = useTranslation('registry');
+  const may = useMay();
+  const navigate = useNavigate();
+  const [creating, setCreating] = useState(false);
+  const list = useListState({ filters, initial, sort: 'code' });
+  const result = useQuery(buildingQueries.list(list.query));
+  const columns: Column<Building>[] = [
+    { key: 'name', title: t('name'), sort: 'name', render: (row) => row.name },
+    { key: 'code', title: t('code'), sort: 'code', render: (row) => row.code },
+    { key: 'place', title: t('common:field.area'), from: 'md', render: placeOf },
+    { key: 'address', title: t('address'), from: 'lg', render: (row) => row.address },
+    {
+      key: 'households',
+      title: t('household_count'),
+      numeric: true,
+      width: 90,
+      render: (row) => row.household_count,
+    },
+    {
+      key: 'floors',
+      title: t('floors'),
+      sort: 'floors',
+      numeric: true,
+      width: 90,
+      from: 'lg',
+      render: (row) => row.floors,
+    },
+    {
+      key: 'management',
+      title: t('management'),
+      sort: 'management',
+      render: (row) => <StateTag of="management" value={row.management} />,
+    },
+    { key: 'company', title: t('company'), from: 'xl', render: (row) => row.company },
+  ];
+  return (
+    <>
+      <ListPage
+        title={t('common:menu.buildings')}
+        list={list}
+        result={result}
+        columns={columns}
+        to={(row) => `/buildings/${row.id}`}
+        search={t('building_search')}
+        create={
+          may('building:write') && {
+            label: t('new_building'),
+            onClick: () => setCreating(true),
+          }
+        }
+        filters={
+          <>
+            <AreaPicker
+              aria-label={t('common:field.area')}
+              value={list.filter('area_id')}
+              onChange={(id) => list.set({ area_id: id ?? undefined })}
+              style={{ width: 220 }}
+            />
+            <EnumFilter list={list} name="management" label={t('management')} of="management" />
+            <EnumFilter list={list} name="ended" label={t('common:field.state')} of="ended" />
+          </>
+        }
+      />
+      {creating && (
+        <BuildingForm
+          onClose={() => setCreating(false)}
+          onDone={(made) => navigate(`/buildings/${made.id}`)}
+        />
+      )}
+    </>
+  );
+}
