@@ -158,7 +158,7 @@ func (s *Service) checkTarget(c *fault.Checks, t Target) {
 
 // addTargets adds the households of a round's area that fit it and are not in it yet; it returns how many.
 func addTargets(tx *gorm.DB, r Round) (int64, error) {
-	q := fresh(tx).Table("households").Select("?, households.id", r.ID).Where("households.district_id = ? AND households.state = 'active'", r.DistrictID)
+	q := fresh(tx).Table("households").Select("rounds.id AS round_id, households.id AS household_id").Joins("JOIN rounds ON rounds.id = ?", r.ID).Where("households.district_id = ? AND households.state = 'active'", r.DistrictID)
 	q = database.InArea(q, "households", &r.AreaID)
 	if r.Target.Unmanaged {
 		q = q.Where("households.building_id IN (SELECT id FROM buildings WHERE management = 'unmanaged' AND ended_on IS NULL)")
