@@ -143,6 +143,19 @@ export function FileList({ files }: { files?: StoredFile[] | null }) {
   );
 }
 
+/** The same where a record names only the ids of its files. */
+export function FilesByID({ ids }: { ids?: string[] | null }) {
+  const { t } = useTranslation();
+  if (!ids?.length) return null;
+  const files = ids.map((id, at) => ({
+    id,
+    name: `${t('file.file')} ${at + 1}`,
+    type: 'image/jpeg',
+    has_thumbnail: true,
+  }));
+  return <FileList files={files as StoredFile[]} />;
+}
+
 function Picture({ file }: { file: StoredFile }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
