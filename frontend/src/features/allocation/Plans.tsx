@@ -8,7 +8,6 @@ import { useMay } from '@/api/permission';
 import { useSession } from '@/api/session';
 import { ActionForm } from '@/components/ActionForm';
 import { AreaPicker } from '@/components/AreaPicker';
-import { dayOf } from '@/components/clock';
 import { type Column, DataTable } from '@/components/DataTable';
 import { Field } from '@/components/Field';
 import { EnumFilter, FilterBar } from '@/components/FilterBar';
@@ -108,7 +107,7 @@ function NewPlan({ open, onClose }: { open: boolean; onClose: () => void }) {
       verb={t('create')}
       done=""
       initial={{
-        name: `${dayOf(Date.now())} ${t('title')}`,
+        name: '',
         area_id: me?.area_id ?? undefined,
         percent: 20,
       }}
