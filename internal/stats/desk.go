@@ -85,6 +85,10 @@ func (s *Service) lines(w queue, now time.Time, into *[]Line) error {
 		light = "CASE WHEN callbacks.due_at < ? THEN 'red' WHEN callbacks.half_at <= ? THEN 'yellow' ELSE 'green' END"
 		args = []any{now, now}
 	}
+	order := ""
+	if w.due != "NULL" {
+		order = "CASE WHEN " + w.due + " IS NULL THEN 1 ELSE 0 END, " + w.due + ", "
+	}
 	urgency := "''"
 	if w.place != "households" {
 		urgency = "issues.urgency"
@@ -93,7 +97,7 @@ func (s *Service) lines(w queue, now time.Time, into *[]Line) error {
 		Joins("LEFT JOIN areas AS places ON places.id = COALESCE("+w.place+".grid_id, "+w.place+".community_id, "+w.place+".township_id)").
 		Select("'"+w.kind+"' AS kind, "+w.id+" AS id, "+w.code+" AS code, "+w.title+" AS title, places.name AS area_name, "+w.state+" AS state, "+
 			urgency+" AS urgency, "+w.due+" AS due_at, "+light+" AS light", args...).
-		Order("CASE WHEN " + w.due + " IS NULL THEN 1 ELSE 0 END, " + w.due + ", " + w.id).Limit(firstLines).Scan(into).Error)
+		Order(order + w.code + ", " + w.id).Limit(firstLines).Scan(into).Error)
 }
 
 func (s *Service) waiting(ctx context.Context, actor access.Actor, now time.Time) []queue {
@@ -113,7 +117,7 @@ func (s *Service) waiting(ctx context.Context, actor access.Actor, now time.Time
 	}
 	if units := actor.UnitIDs(); len(units) > 0 {
 		s.tasks(ctx, &all, units)
-		issues("to_reply", map[string]string{"supervised": "true"},
+		issues("to_reply", map[string]string{"mine": "unit"},
 			open+" AND EXISTS (SELECT 1 FROM issue_supervisions WHERE issue_supervisions.issue_id = issues.id AND issue_supervisions.replied_at IS NULL AND issue_supervisions.unit_id IN ?)", units)
 	}
 	if actor.Can(access.CallbackRecord) {
@@ -130,7 +134,7 @@ func (s *Service) waiting(ctx context.Context, actor access.Actor, now time.Time
 	}
 	if actor.Can(access.IssueTriage) || actor.Can(access.IssueSupervise) {
 		issues("overdue", map[string]string{"light": "red"}, open+" AND issues.light_red_at < ?", now)
-		issues("supervised", map[string]string{"supervised": "true"},
+		issues("supervised", map[string]string{"state": "submitted,accepted,dispatched,planned,in_progress,suspended"},
 			open+" AND EXISTS (SELECT 1 FROM issue_supervisions WHERE issue_supervisions.issue_id = issues.id AND issue_supervisions.replied_at IS NULL)")
 	}
 	if actor.Can(access.AssignmentWrite) {

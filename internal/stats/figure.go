@@ -372,7 +372,7 @@ type AreaFigures struct {
 	ID      uuid.UUID
 	Code    string
 	Name    string
-	Figures map[string]Figure
+	Figures map[string]Figure `gorm:"-"`
 }
 
 // Townships counts all figures for each township that the actor may see something of. Filter's area is the district
