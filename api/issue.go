@@ -191,6 +191,8 @@ func (h *issueAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK) }
 //	@Param			id			path		string	true	"Issue id"
 //	@Param			page		query		int		false	"Page, from 1"
 //	@Param			page_size	query		int		false	"Items a page, 1 to 200"
+//	@Param			sort		query		string	false	"at; -at for the latest first"
+//	@Param			count		query		string	false	"exact, capped or none"
 //	@Success		200			{object}	issueEventList
 //	@Failure		400			{object}	problem
 //	@Failure		401			{object}	problem
@@ -203,11 +205,10 @@ func (h *issueAPI) events(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	rows, total, err := h.issues.Events(c.Request.Context(), pathID(c, "id"), (p.Page-1)*p.PageSize, p.PageSize)
+	page, err := h.issues.Events(c.Request.Context(), pathID(c, "id"), p.List)
 	if err != nil {
 		return err
 	}
-	page := pageOf(rows, total, p.List)
 	return answer(c, http.StatusOK, issueEventList{Items: mapItems(page, issueEventDTO), pageInfo: infoOf(page)})
 }
 

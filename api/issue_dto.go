@@ -5,7 +5,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/issue"
 	records "github.com/lianxin/lianxin/internal/record"
 )
@@ -654,6 +653,8 @@ type issueEvent struct {
 	Actor string `json:"actor" example:"王志强"`
 	// UnitID is the unit for which they did it.
 	UnitID *uuid.UUID `json:"unit_id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// UnitName is its name.
+	UnitName string `json:"unit_name,omitempty" example:"住房和交通建设局"`
 	// Round in which it happened.
 	Round int `json:"round" example:"1"`
 	// Action that was taken.
@@ -674,9 +675,9 @@ type issueEventList struct {
 	pageInfo
 } //	@name	IssueEventList
 
-func issueEventDTO(e issue.Event) issueEvent {
+func issueEventDTO(e issue.EventView) issueEvent {
 	return issueEvent{
-		ID: e.ID, At: e.At, Actor: e.ActorName, UnitID: e.UnitID, Round: e.Round, Action: e.Action, From: e.FromState, To: e.ToState, Words: e.Words, Files: orEmpty(e.FileIDs),
+		ID: e.ID, At: e.At, Actor: e.ActorName, UnitID: e.UnitID, UnitName: e.UnitName, Round: e.Round, Action: e.Action, From: e.FromState, To: e.ToState, Words: e.Words, Files: orEmpty(e.FileIDs),
 	}
 }
 
@@ -720,8 +721,4 @@ func categoryDTO(language string) func(issue.Category) category {
 			ResolveDays: c.ResolveDays, WorkingDays: c.WorkingDays, Urgent: c.Urgent, Confidential: c.Confidential, Extendable: c.Extendable, UnitLabel: c.UnitLabel,
 		}
 	}
-}
-
-func pageOf[T any](rows []T, total int64, list database.List) database.Page[T] {
-	return database.Page[T]{Items: rows, Total: &total, Page: list.Page, PageSize: list.PageSize}
 }

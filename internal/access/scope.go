@@ -153,12 +153,21 @@ func areaOr(g Grant, district uuid.UUID) uuid.UUID {
 // column returns the Place column of an area's level.
 func column(level string) string { return level + "_id" }
 
-// areaTerm is for what lies in the area of the grant.
+// areaTerm is for what lies in the area of the grant. Confidential issues about a unit of that very area, and their
+// callbacks, are not for its staff (DOMAIN §7).
 func areaTerm(g Grant, kind Kind) (string, []any) {
 	if g.AreaID == nil {
 		return nothing, nil
 	}
-	return inArea(kind, column(g.AreaLevel)+" = ?", *g.AreaID)
+	sql, args := inArea(kind, column(g.AreaLevel)+" = ?", *g.AreaID)
+	concerned := "concerned_unit_id IN (SELECT id FROM units WHERE units.area_id = ?)"
+	switch kind {
+	case Issue:
+		return "(" + sql + ") AND (issues.confidential = FALSE OR issues.concerned_unit_id IS NULL OR NOT issues." + concerned + ")", append(args, *g.AreaID)
+	case Callback:
+		return "(" + sql + ") AND callbacks.issue_id NOT IN (SELECT id FROM issues WHERE confidential = TRUE AND " + concerned + ")", append(args, *g.AreaID)
+	}
+	return sql, args
 }
 
 // inArea is the condition that a record of the kind lies where its Place columns meet cond.

@@ -129,11 +129,13 @@ func (a *App) wireAllocation() {
 func (a *App) wireIssues() {
 	a.Issues = issue.New(a.DB, a.Keeper, a.Audit, a.Now)
 	a.Callbacks = callback.New(a.DB, a.Keeper, a.Audit, a.Issues, a.Now)
+	a.Jobs.Every("issue-resume", time.Hour, a.Issues.ResumeDue)
 }
 
 // wireOutreach makes the work at people's doors and the figures.
 func (a *App) wireOutreach() {
 	a.Issues.UseFiles(a.Files.Attach)
+	a.Callbacks.UseFiles(a.Files.Attach)
 	a.Outreach = outreach.New(a.DB, a.Audit, a.Files, a.Issues, a.Now)
 	a.Stats = stats.New(a.DB, a.Now)
 	a.Stats.DueVisits = a.dueVisits

@@ -123,7 +123,9 @@ func (s *Service) Find(ctx context.Context, id uuid.UUID) (Row, error) {
 
 // tell opens what the caller may read and masks the phone.
 func (s *Service) tell(r *Row, now time.Time) {
-	r.Name = s.keeper.MustOpen("issues.reporter_name", r.ReporterIssueID, r.Reporter.ReporterName)
+	if !r.Reporter.ReporterAnonymous {
+		r.Name = s.keeper.MustOpen("issues.reporter_name", r.ReporterIssueID, r.Reporter.ReporterName)
+	}
 	r.Phone = pii.MaskPhone(s.keeper.MustOpen("issues.phone", r.ReporterIssueID, r.Reporter.ReporterPhone))
 	r.Late = r.State == Due && now.After(r.DueAt)
 }

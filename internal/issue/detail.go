@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/lianxin/lianxin/internal/access"
+	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/pii"
 )
 
@@ -222,14 +223,15 @@ func (m *move) mask(d *Detail) {
 	d.RevealsPhone = !m.issue.ReporterPhone.Empty() && m.mayReveal() == nil
 }
 
-// Events returns the timeline of an issue, a page at a time, the earliest first.
-func (s *Service) Events(ctx context.Context, id uuid.UUID, offset, limit int) ([]Event, int64, error) {
-	var rows []Event
-	var total int64
-	tx := s.db.Read(ctx)
-	if err := tx.Model(&Event{}).Where("issue_id = ?", id).Count(&total).Error; err != nil {
-		return nil, 0, err
-	}
-	err := tx.Where("issue_id = ?", id).Order("at, id").Limit(limit).Offset(offset).Find(&rows).Error
-	return rows, total, err
+// EventView is an event with the name of the unit for which somebody acted.
+type EventView struct {
+	Event
+	UnitName string
+}
+
+// Events returns a page of the timeline of an issue, the earliest first.
+func (s *Service) Events(ctx context.Context, id uuid.UUID, list database.List) (database.Page[EventView], error) {
+	q := s.db.Read(ctx).Table("issue_events").Select("issue_events.*, coalesce(units.name, '') AS unit_name").
+		Joins("LEFT JOIN units ON units.id = issue_events.unit_id").Where("issue_events.issue_id = ?", id)
+	return database.Paginate[EventView](q, list, map[string]string{"at": "issue_events.at"}, "at", "issue_events.id")
 }

@@ -170,6 +170,7 @@ func (m *move) nextRound() error {
 	before := m.tasks
 	i := &m.issue
 	i.Round++
+	i.MergedIntoID, i.MergedAt = nil, nil
 	i.AnsweredAt, i.ResolvedAt, i.ClosedAt, i.ClosedAs, i.WithdrawnBy, i.LeadUnitID = nil, nil, nil, nil, nil, nil
 	m.tasks = nil
 	for _, t := range before {

@@ -28,7 +28,8 @@ type move struct {
 	round      Round
 	tasks      []*Task
 	wereTasks  map[uuid.UUID]Task
-	requests   []Request // open ones
+	touched    map[uuid.UUID]bool // tasks whose version rises although no column of theirs changes
+	requests   []Request          // open ones
 
 	action  Action
 	words   string
@@ -46,7 +47,7 @@ func databaseFault(err error) error { return database.Fault(err) }
 
 // open locks the issue and reads what belongs to its present round.
 func (s *Service) open(tx *gorm.DB, id uuid.UUID) (*move, error) {
-	m := &move{Service: s, tx: tx, at: s.time(), actor: access.ActorFrom(tx.Statement.Context), wereTasks: map[uuid.UUID]Task{}}
+	m := &move{Service: s, tx: tx, at: s.time(), actor: access.ActorFrom(tx.Statement.Context), wereTasks: map[uuid.UUID]Task{}, touched: map[uuid.UUID]bool{}}
 	if err := fresh(tx).Clauses(clause.Locking{Strength: "UPDATE"}).Where("id = ?", id).Take(&m.issue).Error; err != nil {
 		return nil, databaseFault(err)
 	}
@@ -224,7 +225,7 @@ func (m *move) saveTasks() error {
 			}
 			continue
 		}
-		if reflect.DeepEqual(was, *t) {
+		if reflect.DeepEqual(was, *t) && !m.touched[t.ID] {
 			continue
 		}
 		if err := saveAll(m.tx, t, t.ID, m.at, &t.Record); err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
@@ -94,6 +95,23 @@ func (s *Service) Resume(ctx context.Context, id uuid.UUID, version int, reason 
 		m.words = reason
 		return nil
 	})
+}
+
+// ResumeDue resumes, as the program itself, whatever was suspended until today or earlier.
+func (s *Service) ResumeDue(ctx context.Context) error {
+	var due []Issue
+	err := s.db.Read(ctx).Select("id", "district_id").Where("state = ? AND suspend_until <= ?", Suspended, s.today()).Order("id").Find(&due).Error
+	if err != nil {
+		return err
+	}
+	for _, i := range due {
+		err := s.act(access.AsSystem(ctx, "resume", i.DistrictID), i.ID, 0, Resume, nil)
+		// Somebody may have resumed it meanwhile.
+		if err != nil && !fault.Is(err, fault.KindConflict) && !fault.Is(err, fault.KindStale) {
+			return err
+		}
+	}
+	return nil
 }
 
 // Appeal asks the office to hold that a caller's discontent was not justified.

@@ -152,7 +152,7 @@ func (w *way) tickAll(user string) {
 // accepted, dispatched, planned, resolved bring an issue that far.
 func (w *way) accepted() *way {
 	w.t.Helper()
-	w.act("office", "accept", body{"category_code": "0101", "urgency": "normal", "confidential": false}).Want(200)
+	w.act("office", "accept", body{}).Want(200)
 	return w
 }
 

@@ -62,7 +62,7 @@ func (s *Service) Return(ctx context.Context, id, task uuid.UUID, version int, r
 		m.words = reason
 		if t.Lead && t.State == TaskSigned {
 			m.byTask = false
-			t.Reason = textOrNil(reason) // the task changes too, so that a second request with the old version is stale
+			m.touched[t.ID] = true
 			return m.ask(Request{Kind: AsksReturn, TaskID: &t.ID, UnitID: t.UnitID, Reason: reason})
 		}
 		m.action = Return
@@ -121,7 +121,7 @@ func (s *Service) TickStep(ctx context.Context, id, stepID uuid.UUID, version in
 		if note != "" {
 			m.words += ":" + note
 		}
-		t.Note = textOrNil(note)
+		m.touched[t.ID] = true
 		set := map[string]any{"done_at": m.at, "note": textOrNil(note)}
 		if m.actor.AccountID != uuid.Nil {
 			set["done_by"] = m.actor.AccountID

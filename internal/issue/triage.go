@@ -43,6 +43,15 @@ func (s *Service) Accept(ctx context.Context, id uuid.UUID, version int, in Acce
 			}
 			i.ConcernedUnitID = in.ConcernedUnitID
 		}
+		if i.TownshipID != nil {
+			concerned, err := concernsTownship(m.tx, *i)
+			if err != nil {
+				return err
+			}
+			if concerned {
+				i.Level = LevelDistrict
+			}
+		}
 		if i.CategoryCode != m.was.CategoryCode || i.Urgency != m.was.Urgency {
 			setClocks(i, &m.round, category)
 		}
@@ -282,14 +291,14 @@ func (s *Service) Withdraw(ctx context.Context, id uuid.UUID, version int, reaso
 		if m.issue.State == Merged {
 			m.noEnd = true
 			m.issue.WithdrawnBy = ptr("desk")
-			if m.issue.MergedIntoID == nil {
-				return nil
-			}
 			var into Issue
 			if err := fresh(m.tx).Select("id", "round").Where("id = ?", *m.issue.MergedIntoID).Take(&into).Error; err != nil {
 				return err
 			}
-			return m.callbacks.Cancel(m.tx, into.ID, into.Round, &m.issue.ID)
+			if err := m.callbacks.Cancel(m.tx, into.ID, into.Round, &m.issue.ID); err != nil {
+				return err
+			}
+			return m.callbacks.Ask(m.tx, m.issue, []Issue{m.issue})
 		}
 		reporters, err := m.reporters()
 		if err != nil {
