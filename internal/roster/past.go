@@ -205,7 +205,7 @@ func (p *plan) describe(c cells, m *issue.Issue) {
 }
 
 // otherCategory takes issues that say no category.
-const otherCategory = "1604"
+const otherCategory = "9901"
 
 func (p *plan) deskLevel(place database.Place) issue.Level {
 	if place.CommunityID != nil {

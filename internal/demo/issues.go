@@ -1,0 +1,443 @@
+package demo
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/lianxin/lianxin/internal/calendar"
+	"github.com/lianxin/lianxin/internal/callback"
+	"github.com/lianxin/lianxin/internal/database"
+	"github.com/lianxin/lianxin/internal/issue"
+	"github.com/lianxin/lianxin/internal/outreach"
+)
+
+// plots are the ways in which issues go, with how many go that way and how many days ago they began. needs is how many
+// hours the way takes at an easy pace.
+var plots = []struct {
+	count        int
+	young, old   float64
+	needs        float64
+	tell         func(s *story)
+	kinds, avoid string
+}{
+	{count: 351, young: 22, old: 180, tell: (*story).toClosed, avoid: "praise"},
+	{count: 64, young: 12, old: 180, tell: (*story).settled, kinds: "consultation errand"},
+	{count: 22, young: 5, old: 180, tell: (*story).praised, kinds: "praise"},
+	{count: 25, young: 45, old: 180, tell: (*story).toClosedInTwo, avoid: "praise"},
+	{count: 10, young: 30, old: 160, tell: (*story).neverReached, avoid: "praise"},
+	{count: 48, young: 3, old: 9, needs: 70, tell: (*story).toResolved, avoid: "praise"},
+	{count: 42, young: 1.5, old: 9, needs: 45, tell: (*story).toInProgress, avoid: "praise"},
+	{count: 18, young: 1, old: 5, needs: 30, tell: (*story).toPlanned, avoid: "praise"},
+	{count: 16, young: 0.5, old: 3.5, needs: 18, tell: (*story).toDispatched, avoid: "praise"},
+	{count: 12, young: 0.2, old: 3, needs: 7, tell: (*story).toAccepted, avoid: "praise"},
+	{count: 22, young: 0.02, old: 2.2, tell: func(*story) {}, avoid: "praise"},
+	{count: 8, young: 8, old: 60, needs: 60, tell: (*story).toSuspended, avoid: "praise consultation"},
+	{count: 7, young: 1, old: 4, needs: 12, tell: (*story).toDeclined, avoid: "praise errand"},
+	{count: 6, young: 3, old: 120, needs: 20, tell: (*story).toWithdrawn, avoid: "praise"},
+	{count: 5, young: 1, old: 6, needs: 10, tell: (*story).toMerged, avoid: "praise"},
+	{count: 14, young: 7, old: 14, needs: 140, tell: (*story).toSecondRound, avoid: "praise consultation"},
+}
+
+// makeIssues tells every story, and writes them all.
+func (w *world) makeIssues() error {
+	var categories []issue.Category
+	if err := w.tx.Find(&categories).Error; err != nil {
+		return err
+	}
+	for _, c := range categories {
+		w.category[c.Code] = c
+	}
+	log := &chronicle{}
+	own := w.homesOf("cadre")
+	for _, plot := range plots {
+		for n := range plot.count {
+			s := w.story(log, plot.kinds, plot.avoid, own)
+			age := plot.young + w.Float64()*(plot.old-plot.young)
+			s.submit(w.now.Add(-time.Duration(age*24*float64(time.Hour))), plot.old > 15)
+			if s.pace = 1; plot.needs > 0 && age < 15 {
+				s.pace = min(1, age*24*0.85/plot.needs)
+			}
+			plot.tell(s)
+			s.finish()
+			if n%3 != 0 {
+				s.told()
+			}
+		}
+	}
+	if err := w.giveNumbers(log); err != nil {
+		return err
+	}
+	return log.write(w)
+}
+
+// homesOf are the households of an account's member.
+func (w *world) homesOf(username string) []*home {
+	a := w.accounts[username]
+	if a == nil || a.MemberID == nil {
+		return nil
+	}
+	var out []*home
+	for _, h := range w.homes {
+		if m := w.contact[h.ID]; m != nil && m.ID == *a.MemberID {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// story begins an issue of a household.
+func (w *world) story(log *chronicle, kinds, avoid string, own []*home) *story {
+	var texts []text
+	for _, t := range w.mat.Texts {
+		if (kinds == "" || strings.Contains(kinds, t.Kind)) && !strings.Contains(avoid+" ", t.Kind+" ") {
+			texts = append(texts, t)
+		}
+	}
+	s := &story{world: w, text: pick(w.dice, texts), log: log, pace: 1, home: pick(w.dice, w.homes)}
+	if len(own) > 0 && w.chance(2.5) {
+		s.home = pick(w.dice, own)
+	}
+	return s
+}
+
+var sources = []issue.Source{issue.SourceVisit, issue.SourcePhone, issue.SourceWalkIn, issue.SourcePublic, issue.SourceTransferred}
+
+// submit writes the issue down, and the visit at which it was raised. easy moves it into waking hours.
+func (s *story) submit(at time.Time, easy bool) {
+	if easy {
+		at = s.awake(at)
+	}
+	s.at = database.Now(at)
+	h, id := s.home, database.NewID()
+	i := &issue.Issue{
+		Record: record(s.at), Place: h.Place, Kind: issue.Kind(s.text.Kind), CategoryCode: s.text.Category, Title: s.text.Title, Description: s.text.Text,
+		Urgency: issue.Normal, Source: sources[s.weighted([]int{52, 20, 10, 12, 6})], Level: issue.LevelTownship, Round: 1, AreaID: h.GridID, HouseholdID: &h.ID,
+		FileIDs: []uuid.UUID{}, RaisedAt: s.at, SubmittedAt: s.at,
+	}
+	i.ID = id
+	if s.text.Urgent {
+		i.Urgency = issue.Urgent
+	}
+	if s.townships[0].villages[0].ID == *h.CommunityID {
+		i.Level = issue.LevelCommunity
+	}
+	s.reporter(i)
+	s.raise(i)
+	s.issue = i
+	s.log.issues = append(s.log.issues, i)
+	s.begin()
+	by := who{account: i.RaisedByAccountID, name: "群众"}
+	if i.Source == issue.SourceVisit {
+		by.name = s.contact[h.ID].Name
+	} else if i.RaisedByAccountID != nil {
+		by.name = s.accounts["office"].Name
+	}
+	s.event(by, issue.Submit, issue.Submitted, "")
+}
+
+// reporter says who asks: the head of the household as a rule.
+func (s *story) reporter(i *issue.Issue) {
+	if s.chance(4) {
+		i.ReporterAnonymous = true
+		return
+	}
+	i.ResidentID = &s.home.head.ID
+	i.ReporterName, _ = s.app.Keeper.Seal("issues.reporter_name", i.ID, s.home.head.Name)
+	i.ReporterPhone, _ = s.app.Keeper.Seal("issues.phone", i.ID, s.home.headPhone)
+}
+
+// raise says on which way the issue came.
+func (s *story) raise(i *issue.Issue) {
+	office := s.accounts["office"].ID
+	switch i.Source {
+	case issue.SourceVisit:
+		m := s.contact[s.home.ID]
+		v := s.homeVisit(s.home, s.at.Add(-s.hours(0.1, 0.6)))
+		v.Outcome, v.FollowUpOn, v.MetResidentIDs, v.Notes = outreach.Met, "", []uuid.UUID{s.home.head.ID}, "群众反映:"+i.Title+",已登记诉求。"
+		s.visit(&s.log.visits, v, m)
+		i.RaisedByMemberID, i.RaisedByAccountID, i.VisitID, i.RaisedAt = &m.ID, ptr(s.accountOf(m)), &v.ID, v.VisitedAt
+		if i.Kind == issue.KindErrand {
+			i.ErrandMemberID = &m.ID
+		}
+	case issue.SourcePublic:
+	case issue.SourceTransferred:
+		i.OutsideNumber = ptr(fmt.Sprintf("YT12345%s%04d", strings.ReplaceAll(string(calendar.DayOf(s.at)), "-", ""), s.between(1, 9999)))
+		i.RaisedByAccountID = &office
+	default:
+		i.RaisedByAccountID = &office
+	}
+}
+
+func (s *story) toAccepted() {
+	s.accept()
+}
+
+func (s *story) toDispatched() {
+	s.accept()
+	s.dispatch()
+	if s.chance(45) {
+		s.sign()
+	}
+}
+
+func (s *story) toPlanned() {
+	s.accept()
+	s.dispatch()
+	s.sign()
+	s.makePlan()
+}
+
+func (s *story) toInProgress() {
+	s.toPlanned()
+	s.start()
+	if s.chance(65) {
+		s.answer()
+	}
+	s.tick(false)
+	switch {
+	case s.chance(22):
+		s.supervise()
+	case s.chance(12):
+		s.askExtension()
+	}
+}
+
+// work is everything between dispatch and resolution.
+func (s *story) work() {
+	s.sign()
+	s.makePlan()
+	s.start()
+	s.answer()
+	s.tick(true)
+	s.resolve()
+}
+
+func (s *story) toResolved() {
+	s.accept()
+	s.dispatch()
+	s.work()
+}
+
+func (s *story) toClosed() {
+	s.toResolved()
+	s.called(true)
+}
+
+func (s *story) toClosedInTwo() {
+	s.toResolved()
+	s.called(false)
+	s.work()
+	s.called(true)
+}
+
+func (s *story) toSecondRound() {
+	s.toResolved()
+	s.called(false)
+	if s.chance(70) {
+		s.sign()
+		s.makePlan()
+		s.start()
+	}
+}
+
+// settled is done on the spot by the member who raised it, or by the desk.
+func (s *story) settled() {
+	s.later(0.2, 20)
+	by := s.desk()
+	if s.issue.Source == issue.SourceVisit {
+		m := s.contact[s.home.ID]
+		by = who{account: ptr(s.accountOf(m)), name: m.Name}
+	}
+	s.settle(by, issue.Resolved)
+	s.ask()
+	s.called(true)
+}
+
+func (s *story) settle(by who, to issue.State) {
+	s.round.Answer, s.round.Result = &s.text.Answer, &s.text.Result
+	s.round.ContactedAt, s.round.AnsweredAt, s.round.ResolvedAt = ptr(s.at), ptr(s.at), ptr(s.at)
+	s.issue.AnsweredAt, s.issue.ResolvedAt = ptr(s.at), ptr(s.at)
+	s.end(issue.Settle)
+	s.event(by, issue.Settle, to, s.text.Result)
+}
+
+// praised is passed on; nobody is called back about it.
+func (s *story) praised() {
+	s.later(0.5, 30)
+	s.settle(s.desk(), issue.Closed)
+	s.issue.ClosedAt, s.issue.ClosedAs = ptr(s.at), ptr(issue.OutcomePraise)
+}
+
+func (s *story) neverReached() {
+	s.toResolved()
+	c, by := s.asked(), s.account("caller")
+	for range 3 {
+		s.later(5, 30)
+		c.Attempts++
+		s.log.attempts = append(s.log.attempts, &callback.Attempt{
+			ID: database.NewID(), DistrictID: s.issue.DistrictID, CallbackID: c.ID, At: s.at, CallerID: by.account, CallerName: by.name, Way: callback.Phone, Words: ptr("无人接听"),
+		})
+		s.event(by, issue.Unreached, issue.Resolved, "无人接听")
+	}
+	s.later(1, 6)
+	c.State, c.Reached, c.Outcome, c.CloseReason = callback.Unreached, ptr(false), ptr(issue.OutcomeUnreached), ptr("三次电话均无人接听,邻居称已外出")
+	c.UpdatedAt = s.at
+	c.Version += 4
+	s.event(s.account("office"), issue.Unreached, issue.Closed, *c.CloseReason)
+	s.issue.ClosedAt, s.issue.ClosedAs = ptr(s.at), ptr(issue.OutcomeUnreached)
+}
+
+func (s *story) toSuspended() {
+	s.toPlanned()
+	s.start()
+	s.answer()
+	s.later(1, 12)
+	why := pick(s.dice, []struct{ kind, words string }{
+		{"ferry", "停航,施工材料无法进岛,恢复通航后继续"}, {"weather", "连续大风,高空作业暂停"}, {"long_term", "需纳入明年改造计划,列入挂账清单"}, {"other", "等待产权单位确认方案"},
+	})
+	s.issue.StateBefore, s.issue.SuspendedAt, s.issue.SuspendKind = ptr(issue.InProgress), ptr(s.at), &why.kind
+	s.issue.SuspendUntil = s.today.Add(s.between(3, 40))
+	s.event(s.desk(), issue.Suspend, issue.Suspended, why.words)
+}
+
+func (s *story) toDeclined() {
+	s.accept()
+	s.later(0.5, 6)
+	reason := pick(s.dice, []string{"该事项已进入诉讼程序,请通过人民法院解决。", "属于信访渠道正在办理的事项,请向信访部门查询。", "属于其他区县管辖,已告知对方联系电话。"})
+	s.round.ContactedAt, s.round.AnsweredAt, s.issue.AnsweredAt, s.round.Answer = ptr(s.at), ptr(s.at), ptr(s.at), &reason
+	s.end(issue.Decline)
+	s.event(s.desk(), issue.Decline, issue.Declined, reason)
+	s.ask()
+}
+
+func (s *story) toWithdrawn() {
+	s.accept()
+	s.later(0.5, 10)
+	byDesk := s.chance(35)
+	s.issue.WithdrawnBy = ptr("reporter")
+	by, words := who{name: "群众"}, "已自行解决,不再反映"
+	if byDesk {
+		s.issue.WithdrawnBy = ptr("desk")
+		by, words = s.desk(), "诉求人来电称已自行解决,代为撤单"
+	}
+	s.end(issue.Withdraw)
+	s.event(by, issue.Withdraw, issue.Withdrawn, words)
+	if byDesk {
+		s.ask()
+	}
+}
+
+// toMerged goes into an issue of the same category that is being worked on, or else any.
+func (s *story) toMerged() {
+	s.accept()
+	s.later(0.2, 4)
+	var into *issue.Issue
+	for _, i := range s.log.issues {
+		if i.ID == s.issue.ID || i.State != issue.InProgress {
+			continue
+		}
+		if into == nil || i.CategoryCode == s.issue.CategoryCode {
+			into = i
+		}
+	}
+	if into == nil {
+		return
+	}
+	s.issue.CategoryCode, s.issue.Title, s.issue.Description = into.CategoryCode, into.Title, into.Description
+	s.issue.MergedIntoID, s.issue.MergedAt = &into.ID, ptr(s.at)
+	s.end(issue.Merge)
+	s.event(s.desk(), issue.Merge, issue.Merged, "与同一地点的在办诉求重复,合并办理")
+}
+
+func (s *story) supervise() {
+	s.later(1, 8)
+	by := s.account("office")
+	leader := s.accounts["leader"]
+	if leader != nil && (*s.issue.TownshipID == s.townships[1].ID || *s.issue.TownshipID == s.townships[2].ID) {
+		by = s.account("leader")
+	}
+	words := pick(s.dice, []string{"请主办单位加快进度,务必本周解决,并向群众说明情况。", "群众反映强烈,请主要负责同志亲自过问。", "注意举一反三,排查同类问题。"})
+	clock := issue.SuperviseClock(s.at)
+	v := &issue.Supervision{
+		Record: record(s.at), DistrictID: s.issue.DistrictID, IssueID: s.issue.ID, Round: s.issue.Round, UnitID: s.issue.LeadUnitID, SupervisedBy: by.account, SupervisorName: by.name,
+		Words: words, HalfAt: database.Now(clock.Half), DueAt: database.Now(clock.Due),
+	}
+	s.log.supervisions = append(s.log.supervisions, v)
+	s.event(by, issue.Supervise, s.issue.State, words)
+	if s.chance(60) {
+		s.later(1, 9)
+		told := s.leadHandler()
+		reply := "已增派人员,预计按期完成,当日已与群众联系说明。"
+		v.Reply, v.RepliedAt, v.RepliedBy, v.ReplierName = &reply, ptr(s.at), told.account, &told.name
+		v.Version++
+		s.event(told, issue.Reply, s.issue.State, reply)
+	}
+}
+
+func (s *story) askExtension() {
+	s.later(0.5, 5)
+	by, t := s.leadHandler(), s.lead()
+	reason := "材料需从岛外采购,受风力影响班船不定,申请延期。"
+	s.log.requests = append(s.log.requests, &issue.Request{
+		Record: record(s.at), DistrictID: s.issue.DistrictID, IssueID: s.issue.ID, Round: s.issue.Round, Kind: issue.AsksExtend, TaskID: &t.ID, UnitID: t.UnitID, AskedBy: by.account,
+		Reason: reason, UntilOn: max(s.today, calendar.DayOf(*s.round.ResolveDueAt)).Add(5), SuspendKind: ptr("ferry"), State: issue.RequestOpen,
+	})
+	s.event(by, issue.AskExtend, s.issue.State, reason)
+}
+
+// giveNumbers gives the issues the numbers of their days.
+func (w *world) giveNumbers(log *chronicle) error {
+	byTime := slices.Clone(log.issues)
+	slices.SortFunc(byTime, func(a, b *issue.Issue) int { return a.SubmittedAt.Compare(b.SubmittedAt) })
+	last := map[calendar.Day]int{}
+	if w.number > 0 {
+		var counters []issue.Counter
+		if err := w.tx.Find(&counters).Error; err != nil {
+			return err
+		}
+		for _, c := range counters {
+			last[c.Day] = c.Last
+		}
+	}
+	for _, i := range byTime {
+		day := calendar.DayOf(i.SubmittedAt)
+		last[day]++
+		i.Number = fmt.Sprintf("LX%s-%05d", strings.ReplaceAll(string(day), "-", ""), last[day])
+	}
+	for day, n := range last {
+		if err := w.tx.Exec("INSERT INTO issue_counters (day, last) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET last = excluded.last", day, n).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write stores all stories, what is referred to first.
+func (c *chronicle) write(w *world) error {
+	merged := func(i *issue.Issue) int {
+		if i.MergedIntoID != nil {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(c.issues, func(a, b *issue.Issue) int { return merged(a) - merged(b) })
+	return w.steps(
+		func() error { return insert(w, c.visits.rows) },
+		func() error { return insert(w, c.visits.with) },
+		func() error { return insert(w, c.issues) },
+		func() error { return insert(w, c.rounds) },
+		func() error { return insert(w, c.tasks) },
+		func() error { return insert(w, c.plans) },
+		func() error { return insert(w, c.steps) },
+		func() error { return insert(w, c.requests) },
+		func() error { return insert(w, c.supervisions) },
+		func() error { return insert(w, c.events) },
+		func() error { return insert(w, c.tells) },
+		func() error { return insert(w, c.callbacks) },
+		func() error { return insert(w, c.attempts) },
+	)
+}
