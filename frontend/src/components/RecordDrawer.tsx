@@ -1,8 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { Drawer, Skeleton } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { Drawer, Grid, Skeleton } from 'antd';
+import { Fragment, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useNavigate } from 'react-router';
+import { useLocation, useNavigate, useParams } from 'react-router';
 import type { Problem } from '@/api/problem';
 import { Unreadable } from './ErrorBoundary';
 
@@ -16,18 +16,21 @@ interface Props<T> {
 
 /**
  * A record beside its list. The drawer is a route of its own under the list's, so it has an
- * address, and the back button closes it.
+ * address, and the back button closes it. Where there is room the list beside it stays in use.
  */
 export function RecordDrawer<T>({ result, back, children, width = 760 }: Props<T>) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { search } = useLocation();
+  const { id } = useParams();
+  const roomy = Grid.useBreakpoint().lg ?? true;
   const [open, setOpen] = useState(true);
   return (
     <Drawer
       open={open}
       size={width}
       placement="right"
+      mask={!roomy}
       onClose={() => setOpen(false)}
       afterOpenChange={(now) => {
         if (!now) navigate(back + search);
@@ -36,7 +39,7 @@ export function RecordDrawer<T>({ result, back, children, width = 760 }: Props<T
       styles={{ wrapper: { maxWidth: '100vw' }, header: { borderBottom: 0, paddingBottom: 0 } }}
     >
       {result.data !== undefined ? (
-        children(result.data)
+        <Fragment key={id}>{children(result.data)}</Fragment>
       ) : result.error ? (
         <Unreadable error={result.error} retry={() => void result.refetch()} />
       ) : (

@@ -37,6 +37,17 @@ export function treeOf(areas: Area[]): AreaNode[] {
   return roots;
 }
 
+/** Names of places from large to small; a name that begins with the one above it says the rest only. */
+export function joinPlaces(names: (string | null | undefined)[]): string {
+  const given = names.filter((name): name is string => Boolean(name));
+  return given
+    .map((name, index) => {
+      const above = given[index - 1];
+      return above && name.startsWith(above) ? name.slice(above.length) || name : name;
+    })
+    .join(' / ');
+}
+
 /** All areas within the reader's scope, with the way down to each. */
 export function useAreas(enabled = true) {
   const result = useQuery<Area[], Problem>({
@@ -55,7 +66,7 @@ export function useAreas(enabled = true) {
       if (area.level !== 'district' || names.length === 0) names.unshift(area.name);
       area = area.parent_id ? byID.get(area.parent_id) : undefined;
     }
-    return names.join(' / ');
+    return joinPlaces(names);
   };
   return { ...result, byID, tree, pathOf };
 }

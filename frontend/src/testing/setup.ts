@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import i18next from 'i18next';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import { leave } from '@/api/session';
@@ -30,6 +30,8 @@ Element.prototype.scrollIntoView = () => {};
 window.scrollTo = () => {};
 
 initI18n('zh-CN');
+// A page is loaded when it is first shown, which takes its time on a busy machine.
+configure({ asyncUtilTimeout: 8_000 });
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 beforeEach(async () => {

@@ -188,7 +188,7 @@ export default {
     household_coverage: 'Household coverage',
     member_participation: 'Member participation',
     visit_coverage: 'Visit coverage',
-    on_site_coverage: 'On-site coverage',
+    on_site_rate: 'On-site coverage',
     prompt_signing: 'Prompt signing',
     response_rate: 'Response rate',
     on_time_rate: 'On-time rate',

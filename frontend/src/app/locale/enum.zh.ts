@@ -173,7 +173,7 @@ export default {
     household_coverage: '联户覆盖率',
     member_participation: '党员干部联户率',
     visit_coverage: '走访覆盖率',
-    on_site_coverage: '入户率',
+    on_site_rate: '入户率',
     prompt_signing: '及时签收率',
     response_rate: '响应率',
     on_time_rate: '按期答复率',

@@ -83,7 +83,7 @@ function BuildingDetail({ building }: { building: Building }) {
               label: t('coordinates'),
               value:
                 building.longitude !== null && building.latitude !== null
-                  ? `${building.longitude}, ${building.latitude}`
+                  ? `${building.longitude.toFixed(5)}, ${building.latitude.toFixed(5)}`
                   : null,
             },
             building.ended_on && {

@@ -122,7 +122,6 @@ export function Households() {
               label={t('tags')}
               options={optionsOf('household_tag')}
             />
-            <EnumFilter list={list} name="tenure" label={t('tenure')} of="tenure" width={110} />
             <EnumFilter
               list={list}
               name="state"

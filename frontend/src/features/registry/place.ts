@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { joinPlaces } from '@/components/areas';
 
 interface Placed {
   grid_name: string | null;
@@ -8,7 +9,7 @@ interface Placed {
 
 /** 南长山街道 / 南城村 / 第2网格 */
 export function placeOf(row: Placed): string {
-  return [row.township_name, row.community_name, row.grid_name].filter(Boolean).join(' / ');
+  return joinPlaces([row.township_name, row.community_name, row.grid_name]);
 }
 
 interface Addressed {
