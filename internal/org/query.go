@@ -6,19 +6,9 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
-	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/record"
 )
-
-// rows starts a list of a kind: its table, the columns of a row, and the actor's scope.
-func (s *Service) rows(ctx context.Context, kind record.Kind, columns string, joins ...string) *gorm.DB {
-	q := s.DB.Read(ctx).Table(kind.Table).Select(kind.Table + ".*" + columns).Scopes(access.Scope(ctx, kind.Kind, kind.Read))
-	for _, join := range joins {
-		q = q.Joins("LEFT JOIN " + join)
-	}
-	return q
-}
 
 // AreaRow is an area with the name of its parent.
 type AreaRow struct {
@@ -37,19 +27,19 @@ type AreaFilter struct {
 }
 
 func (s *Service) areaRows(ctx context.Context) *gorm.DB {
-	return s.rows(ctx, areaKind, ", parents.name AS parent_name", "areas AS parents ON parents.id = areas.parent_id")
+	return s.Rows(ctx, areaKind, ", parents.name AS parent_name", "areas AS parents ON parents.id = areas.parent_id")
 }
 
 // Areas lists areas.
 func (s *Service) Areas(ctx context.Context, list database.List, f AreaFilter) (database.Page[AreaRow], error) {
-	q := s.areaRows(ctx)
+	q := s.Narrow(ctx, areaKind)
 	q = record.Where(q, "areas.level = ?", f.Level)
 	q = record.Where(q, "areas.parent_id = ?", f.ParentID)
 	q = record.Where(q, "areas.code = ?", f.Code)
 	q = record.Where(q, "areas.island = ?", f.Island)
 	q = record.EndedIs(q, "areas.ended_on", f.Ended)
 	q = record.Search(q, list.Q, []string{"areas.name", "areas.code"}, nil)
-	return database.Paginate[AreaRow](q, list, map[string]string{"code": "areas.code", "name": "areas.name", "level": "areas.level"}, "code", "areas.id")
+	return record.List[AreaRow](q, s.areaRows(ctx), areaKind.Table, list, map[string]string{"code": "areas.code", "name": "areas.name", "level": "areas.level"}, "code")
 }
 
 // AreaByID returns one area.
@@ -76,12 +66,12 @@ type UnitFilter struct {
 }
 
 func (s *Service) unitRows(ctx context.Context) *gorm.DB {
-	return s.rows(ctx, unitKind, ", parents.name AS parent_name, areas.name AS area_name", "units AS parents ON parents.id = units.parent_id", "areas ON areas.id = units.area_id")
+	return s.Rows(ctx, unitKind, ", parents.name AS parent_name, areas.name AS area_name", "units AS parents ON parents.id = units.parent_id", "areas ON areas.id = units.area_id")
 }
 
 // Units lists units.
 func (s *Service) Units(ctx context.Context, list database.List, f UnitFilter) (database.Page[UnitRow], error) {
-	q := s.unitRows(ctx)
+	q := s.Narrow(ctx, unitKind)
 	q = record.Where(q, "units.type = ?", f.Type)
 	q = record.Where(q, "units.code = ?", f.Code)
 	q = record.Where(q, "units.parent_id = ?", f.ParentID)
@@ -89,7 +79,7 @@ func (s *Service) Units(ctx context.Context, list database.List, f UnitFilter) (
 	q = record.Where(q, "units.id IN (SELECT unit_id FROM unit_categories WHERE category_code = ?)", f.CategoryCode)
 	q = record.EndedIs(q, "units.ended_on", f.Ended)
 	q = record.Search(q, list.Q, []string{"units.name", "units.code"}, nil)
-	page, err := database.Paginate[UnitRow](q, list, map[string]string{"code": "units.code", "name": "units.name", "type": "units.type"}, "code", "units.id")
+	page, err := record.List[UnitRow](q, s.unitRows(ctx), unitKind.Table, list, map[string]string{"code": "units.code", "name": "units.name", "type": "units.type"}, "code")
 	if err != nil {
 		return page, err
 	}
@@ -149,20 +139,20 @@ type BranchFilter struct {
 }
 
 func (s *Service) branchRows(ctx context.Context) *gorm.DB {
-	return s.rows(ctx, branchKind, ", units.name AS unit_name, secretaries.name AS secretary_name"+
+	return s.Rows(ctx, branchKind, ", units.name AS unit_name, secretaries.name AS secretary_name"+
 		", (SELECT COUNT(*) FROM members WHERE members.branch_id = branches.id AND members.in_service = TRUE) AS members",
 		"units ON units.id = branches.unit_id", "members AS secretaries ON secretaries.id = branches.secretary_id")
 }
 
 // Branches lists party branches.
 func (s *Service) Branches(ctx context.Context, list database.List, f BranchFilter) (database.Page[BranchRow], error) {
-	q := s.branchRows(ctx)
+	q := s.Narrow(ctx, branchKind)
 	q = record.Where(q, "branches.type = ?", f.Type)
 	q = record.Where(q, "branches.code = ?", f.Code)
 	q = record.Where(q, "branches.unit_id = ?", f.UnitID)
 	q = record.EndedIs(q, "branches.ended_on", f.Ended)
 	q = record.Search(q, list.Q, []string{"branches.name", "branches.code"}, nil)
-	return database.Paginate[BranchRow](q, list, map[string]string{"code": "branches.code", "name": "branches.name", "type": "branches.type"}, "code", "branches.id")
+	return record.List[BranchRow](q, s.branchRows(ctx), branchKind.Table, list, map[string]string{"code": "branches.code", "name": "branches.name", "type": "branches.type"}, "code")
 }
 
 // BranchByID returns one branch with the areas and buildings that it serves.
@@ -199,7 +189,7 @@ type MemberFilter struct {
 
 func (s *Service) memberRows(ctx context.Context) *gorm.DB {
 	today := string(s.Today())
-	return s.rows(ctx, memberKind, "",
+	return s.Rows(ctx, memberKind, "",
 		"units ON units.id = members.unit_id", "branches ON branches.id = members.branch_id", "areas AS work ON work.id = members.work_area_id",
 		"areas AS home ON home.id = members.home_area_id", "households AS own ON own.id = members.household_id").
 		Select("members.*, units.name AS unit_name, branches.name AS branch_name, work.name AS work_area_name, home.name AS home_area_name, own.code AS household_code, "+
@@ -208,7 +198,7 @@ func (s *Service) memberRows(ctx context.Context) *gorm.DB {
 
 // Members lists members.
 func (s *Service) Members(ctx context.Context, list database.List, f MemberFilter) (database.Page[MemberRow], error) {
-	q := s.memberRows(ctx)
+	q := s.Narrow(ctx, memberKind)
 	if f.InService != nil {
 		q = q.Where("members.in_service = ?", *f.InService)
 	}
@@ -225,9 +215,9 @@ func (s *Service) Members(ctx context.Context, list database.List, f MemberFilte
 	q = record.Where(q, "members.code = ?", f.Code)
 	q = database.InArea(q, "members", f.AreaID)
 	q = record.Search(q, list.Q, []string{"members.code"}, map[string]string{"members.name": "members.pinyin"})
-	return database.Paginate[MemberRow](q, list, map[string]string{
-		"code": "members.code", "name": "members.pinyin", "rank": "members.rank", "unit": "units.code", "started_on": "members.started_on",
-	}, "code", "members.id")
+	return record.List[MemberRow](q, s.memberRows(ctx), memberKind.Table, list, map[string]string{
+		"code": "members.code", "name": "members.pinyin", "rank": "members.rank", "unit": "(SELECT units.code FROM units WHERE units.id = members.unit_id)", "started_on": "members.started_on",
+	}, "code")
 }
 
 // MemberByID returns one member.
@@ -249,18 +239,23 @@ type DutyFilter struct {
 }
 
 func (s *Service) dutyRows(ctx context.Context) *gorm.DB {
-	return s.rows(ctx, dutyKind, ", members.name AS member_name, areas.name AS area_name",
+	return s.Rows(ctx, dutyKind, ", members.name AS member_name, areas.name AS area_name",
 		"members ON members.id = leader_duties.member_id", "areas ON areas.id = leader_duties.area_id")
 }
 
 // Duties lists leader duties.
 func (s *Service) Duties(ctx context.Context, list database.List, f DutyFilter) (database.Page[DutyRow], error) {
-	q := s.dutyRows(ctx)
+	q := s.Narrow(ctx, dutyKind)
 	q = record.Where(q, "leader_duties.member_id = ?", f.MemberID)
 	q = record.Where(q, "leader_duties.area_id = ?", f.AreaID)
 	q = record.EndedIs(q, "leader_duties.ended_on", f.Ended)
-	q = record.Search(q, list.Q, []string{"areas.name"}, map[string]string{"members.name": "members.pinyin"})
-	return database.Paginate[DutyRow](q, list, map[string]string{"started_on": "leader_duties.started_on", "area": "areas.code", "member": "members.code"}, "area", "leader_duties.id")
+	q = record.Search(q, list.Q, nil, nil,
+		record.Elsewhere{In: "leader_duties.area_id IN (SELECT id FROM areas WHERE %s)", Column: "areas.name"},
+		record.Elsewhere{In: "leader_duties.member_id IN (SELECT id FROM members WHERE %s)", Column: "members.name", Pinyin: "members.pinyin"})
+	return record.List[DutyRow](q, s.dutyRows(ctx), dutyKind.Table, list, map[string]string{
+		"started_on": "leader_duties.started_on", "area": "(SELECT areas.code FROM areas WHERE areas.id = leader_duties.area_id)",
+		"member": "(SELECT members.code FROM members WHERE members.id = leader_duties.member_id)",
+	}, "area")
 }
 
 // DutyByID returns one leader duty.
@@ -283,19 +278,19 @@ type TeamFilter struct {
 }
 
 func (s *Service) teamRows(ctx context.Context) *gorm.DB {
-	return s.rows(ctx, teamKind, ", branches.name AS branch_name"+
+	return s.Rows(ctx, teamKind, ", branches.name AS branch_name"+
 		", (SELECT COUNT(*) FROM volunteers WHERE volunteers.team_id = volunteer_teams.id AND volunteers.ended_on IS NULL) AS volunteers",
 		"branches ON branches.id = volunteer_teams.branch_id")
 }
 
 // Teams lists volunteer teams.
 func (s *Service) Teams(ctx context.Context, list database.List, f TeamFilter) (database.Page[TeamRow], error) {
-	q := s.teamRows(ctx)
+	q := s.Narrow(ctx, teamKind)
 	q = record.Where(q, "volunteer_teams.code = ?", f.Code)
 	q = record.Where(q, "volunteer_teams.branch_id = ?", f.BranchID)
 	q = record.EndedIs(q, "volunteer_teams.ended_on", f.Ended)
 	q = record.Search(q, list.Q, []string{"volunteer_teams.name", "volunteer_teams.code"}, nil)
-	return database.Paginate[TeamRow](q, list, map[string]string{"code": "volunteer_teams.code", "name": "volunteer_teams.name"}, "code", "volunteer_teams.id")
+	return record.List[TeamRow](q, s.teamRows(ctx), teamKind.Table, list, map[string]string{"code": "volunteer_teams.code", "name": "volunteer_teams.name"}, "code")
 }
 
 // TeamByID returns one volunteer team.
@@ -316,16 +311,19 @@ type VolunteerFilter struct {
 }
 
 func (s *Service) volunteerRows(ctx context.Context) *gorm.DB {
-	return s.rows(ctx, volunteerKind, ", volunteer_teams.name AS team_name", "volunteer_teams ON volunteer_teams.id = volunteers.team_id")
+	return s.Rows(ctx, volunteerKind, ", volunteer_teams.name AS team_name", "volunteer_teams ON volunteer_teams.id = volunteers.team_id")
 }
 
 // Volunteers lists volunteers.
 func (s *Service) Volunteers(ctx context.Context, list database.List, f VolunteerFilter) (database.Page[VolunteerRow], error) {
-	q := s.volunteerRows(ctx)
+	q := s.Narrow(ctx, volunteerKind)
 	q = record.Where(q, "volunteers.team_id = ?", f.TeamID)
 	q = record.EndedIs(q, "volunteers.ended_on", f.Ended)
-	q = record.Search(q, list.Q, []string{"volunteer_teams.name"}, map[string]string{"volunteers.name": "volunteers.pinyin"})
-	return database.Paginate[VolunteerRow](q, list, map[string]string{"name": "volunteers.pinyin", "team": "volunteer_teams.code"}, "name", "volunteers.id")
+	q = record.Search(q, list.Q, nil, map[string]string{"volunteers.name": "volunteers.pinyin"},
+		record.Elsewhere{In: "volunteers.team_id IN (SELECT id FROM volunteer_teams WHERE %s)", Column: "volunteer_teams.name"})
+	return record.List[VolunteerRow](q, s.volunteerRows(ctx), volunteerKind.Table, list, map[string]string{
+		"name": "volunteers.pinyin", "team": "(SELECT volunteer_teams.code FROM volunteer_teams WHERE volunteer_teams.id = volunteers.team_id)",
+	}, "name")
 }
 
 // VolunteerByID returns one volunteer.

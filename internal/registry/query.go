@@ -3,25 +3,14 @@ package registry
 import (
 	"context"
 	"encoding/json"
-	"strings"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
-	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/record"
 )
-
-// rows starts a list of a kind: its table, the columns of a row, and the actor's scope.
-func (s *Service) rows(ctx context.Context, kind record.Kind, columns string, joins ...string) *gorm.DB {
-	q := s.DB.Read(ctx).Table(kind.Table).Select(kind.Table + ".*" + columns).Scopes(access.Scope(ctx, kind.Kind, kind.Read))
-	for _, join := range joins {
-		q = q.Joins("LEFT JOIN " + join)
-	}
-	return q
-}
 
 // tagged is the condition that a column of tags holds one.
 func tagged(q *gorm.DB, column, tag string) *gorm.DB {
@@ -70,21 +59,21 @@ func places(table string) (string, []string) {
 
 func (s *Service) buildingRows(ctx context.Context) *gorm.DB {
 	columns, joins := places("buildings")
-	return s.rows(ctx, buildingKind, columns+
+	return s.Rows(ctx, buildingKind, columns+
 		", (SELECT COUNT(*) FROM households WHERE households.building_id = buildings.id AND households.state = 'active') AS households", joins...)
 }
 
 // Buildings lists buildings.
 func (s *Service) Buildings(ctx context.Context, list database.List, f BuildingFilter) (database.Page[BuildingRow], error) {
-	q := s.buildingRows(ctx)
+	q := s.Narrow(ctx, buildingKind)
 	q = record.Where(q, "buildings.management = ?", f.Management)
 	q = record.Where(q, "buildings.code = ?", f.Code)
 	q = record.EndedIs(q, "buildings.ended_on", f.Ended)
 	q = database.InArea(q, "buildings", f.AreaID)
 	q = record.Search(q, list.Q, []string{"buildings.name", "buildings.code", "buildings.address"}, nil)
-	return database.Paginate[BuildingRow](q, list, map[string]string{
+	return record.List[BuildingRow](q, s.buildingRows(ctx), buildingKind.Table, list, map[string]string{
 		"code": "buildings.code", "name": "buildings.name", "management": "buildings.management", "floors": "buildings.floors",
-	}, "code", "buildings.id")
+	}, "code")
 }
 
 // BuildingByID returns one building.
@@ -121,44 +110,40 @@ type HouseholdFilter struct {
 }
 
 const (
-	headOfHousehold    = "residents AS heads ON heads.household_id = households.id AND heads.relation = '02' AND heads.state IN ('here', 'away')"
-	contactOfHousehold = "assignments AS contacts ON contacts.household_id = households.id AND contacts.ended_at IS NULL AND contacts.ordinal = 1"
+	headOfHousehold    = "heads.household_id = households.id AND heads.relation = '02' AND heads.state IN ('here', 'away')"
+	contactOfHousehold = "contacts.household_id = households.id AND contacts.ended_at IS NULL AND contacts.ordinal = 1"
 )
 
 func (s *Service) householdRows(ctx context.Context) *gorm.DB {
 	columns, joins := places("households")
-	return s.rows(ctx, householdKind, columns+", buildings.name AS building_name, heads.id AS head_id, heads.name AS head_name"+
+	return s.Rows(ctx, householdKind, columns+", buildings.name AS building_name, heads.id AS head_id, heads.name AS head_name"+
 		", contacts.member_id AS contact_id, members.name AS contact_name, units.name AS contact_unit"+
 		", (SELECT COUNT(*) FROM residents WHERE residents.household_id = households.id AND residents.state IN ('here', 'away')) AS residents",
-		append(joins, "buildings ON buildings.id = households.building_id", headOfHousehold, contactOfHousehold,
+		append(joins, "buildings ON buildings.id = households.building_id", "residents AS heads ON "+headOfHousehold, "assignments AS contacts ON "+contactOfHousehold,
 			"members ON members.id = contacts.member_id", "units ON units.id = members.unit_id")...)
 }
 
 // Households lists households.
 func (s *Service) Households(ctx context.Context, list database.List, f HouseholdFilter) (database.Page[HouseholdRow], error) {
-	q := s.householdRows(ctx)
+	q := s.Narrow(ctx, householdKind)
 	q = record.Where(q, "households.state = ?", f.State)
 	q = record.Where(q, "households.building_id = ?", f.BuildingID)
 	q = record.Where(q, "households.code = ?", f.Code)
 	q = record.Where(q, "households.tenure = ?", f.Tenure)
 	q = record.Where(q, "households.id IN (SELECT household_id FROM assignments WHERE ended_at IS NULL AND member_id = ?)", f.ContactID)
-	q = is(q, "heads.id IS NULL", f.WithoutHead)
+	q = is(q, "NOT EXISTS (SELECT 1 FROM residents AS heads WHERE "+headOfHousehold+")", f.WithoutHead)
 	q = is(q, "households.phone_hash IS NULL", f.WithoutPhone)
-	q = is(q, "contacts.id IS NULL", f.WithoutContact)
+	q = is(q, "NOT EXISTS (SELECT 1 FROM assignments AS contacts WHERE "+contactOfHousehold+")", f.WithoutContact)
 	q = tagged(q, "households.tags", f.Tag)
 	q = database.InArea(q, "households", f.AreaID)
-	if list.Q != "" {
-		people, args := database.NameMatches("residents.name", "residents.pinyin", list.Q)
-		terms := []string{"households.id IN (SELECT household_id FROM residents WHERE " + people + ")"}
-		for _, column := range []string{"households.code", "households.address", "households.room", "buildings.name"} {
-			condition, arg := database.Contains(column, list.Q)
-			terms, args = append(terms, condition), append(args, arg)
-		}
-		q = q.Where("("+strings.Join(terms, " OR ")+")", args...)
-	}
-	return database.Paginate[HouseholdRow](q, list, map[string]string{
-		"code": "households.code", "address": "households.address", "head": "heads.pinyin", "contact": "members.pinyin", "updated_at": "households.updated_at",
-	}, "code", "households.id")
+	q = record.Search(q, list.Q, []string{"households.code", "households.address", "households.room"}, nil,
+		record.Elsewhere{In: "households.building_id IN (SELECT id FROM buildings WHERE %s)", Column: "buildings.name"},
+		record.Elsewhere{In: "households.id IN (SELECT household_id FROM residents WHERE %s)", Column: "residents.name", Pinyin: "residents.pinyin"})
+	return record.List[HouseholdRow](q, s.householdRows(ctx), householdKind.Table, list, map[string]string{
+		"code": "households.code", "address": "households.address", "updated_at": "households.updated_at",
+		"head":    "(SELECT heads.pinyin FROM residents AS heads WHERE " + headOfHousehold + ")",
+		"contact": "(SELECT members.pinyin FROM assignments AS contacts JOIN members ON members.id = contacts.member_id WHERE " + contactOfHousehold + ")",
+	}, "code")
 }
 
 // HouseholdDetail is a household with the people who belong or belonged to it, the head first.
@@ -207,14 +192,14 @@ type ResidentFilter struct {
 
 func (s *Service) residentRows(ctx context.Context) *gorm.DB {
 	columns, joins := places("residents")
-	return s.rows(ctx, residentKind, columns+", households.code AS household_code, households.address AS household_address"+
+	return s.Rows(ctx, residentKind, columns+", households.code AS household_code, households.address AS household_address"+
 		", buildings.name AS building_name, households.entrance, households.room",
 		append(joins, "households ON households.id = residents.household_id", "buildings ON buildings.id = households.building_id")...)
 }
 
 // Residents lists residents.
 func (s *Service) Residents(ctx context.Context, list database.List, f ResidentFilter) (database.Page[ResidentRow], error) {
-	q := s.residentRows(ctx)
+	q := s.Narrow(ctx, residentKind)
 	q = record.Where(q, "residents.household_id = ?", f.HouseholdID)
 	q = record.Where(q, "residents.state = ?", f.State)
 	q = record.Where(q, "residents.sex = ?", f.Sex)
@@ -227,10 +212,13 @@ func (s *Service) Residents(ctx context.Context, list database.List, f ResidentF
 	}
 	q = tagged(q, "residents.tags", f.Tag)
 	q = database.InArea(q, "residents", f.AreaID)
-	q = record.Search(q, list.Q, []string{"households.code", "households.address"}, map[string]string{"residents.name": "residents.pinyin"})
-	return database.Paginate[ResidentRow](q, list, map[string]string{
-		"name": "residents.pinyin", "age": "residents.birth_date", "household": "households.code", "created_at": "residents.created_at",
-	}, "household", "residents.id")
+	q = record.Search(q, list.Q, nil, map[string]string{"residents.name": "residents.pinyin"},
+		record.Elsewhere{In: "residents.household_id IN (SELECT id FROM households WHERE %s)", Column: "households.code"},
+		record.Elsewhere{In: "residents.household_id IN (SELECT id FROM households WHERE %s)", Column: "households.address"})
+	return record.List[ResidentRow](q, s.residentRows(ctx), residentKind.Table, list, map[string]string{
+		"name": "residents.pinyin", "age": "residents.birth_date", "created_at": "residents.created_at",
+		"household": "(SELECT households.code FROM households WHERE households.id = residents.household_id)",
+	}, "name")
 }
 
 // ResidentByID returns one resident.
@@ -256,21 +244,21 @@ type ShopFilter struct {
 
 func (s *Service) shopRows(ctx context.Context) *gorm.DB {
 	columns, joins := places("shops")
-	return s.rows(ctx, shopKind, columns+", buildings.name AS building_name", append(joins, "buildings ON buildings.id = shops.building_id")...)
+	return s.Rows(ctx, shopKind, columns+", buildings.name AS building_name", append(joins, "buildings ON buildings.id = shops.building_id")...)
 }
 
 // Shops lists shops.
 func (s *Service) Shops(ctx context.Context, list database.List, f ShopFilter) (database.Page[ShopRow], error) {
-	q := s.shopRows(ctx)
+	q := s.Narrow(ctx, shopKind)
 	q = record.Where(q, "shops.state = ?", f.State)
 	q = record.Where(q, "shops.trade = ?", f.Trade)
 	q = record.Where(q, "shops.building_id = ?", f.BuildingID)
 	q = record.Where(q, "shops.code = ?", f.Code)
 	q = database.InArea(q, "shops", f.AreaID)
 	q = record.Search(q, list.Q, []string{"shops.code", "shops.credit_code", "shops.address", "shops.keeper"}, map[string]string{"shops.name": "shops.pinyin"})
-	return database.Paginate[ShopRow](q, list, map[string]string{
+	return record.List[ShopRow](q, s.shopRows(ctx), shopKind.Table, list, map[string]string{
 		"code": "shops.code", "name": "shops.pinyin", "trade": "shops.trade", "staff": "shops.staff",
-	}, "code", "shops.id")
+	}, "code")
 }
 
 // ShopByID returns one shop.

@@ -84,8 +84,10 @@ CREATE TABLE residents (
 CREATE UNIQUE INDEX residents_id_number ON residents (district_id, id_number_hash) WHERE id_number_hash IS NOT NULL;
 CREATE UNIQUE INDEX residents_head ON residents (household_id) WHERE relation = '02' AND state IN ('here', 'away');
 CREATE INDEX residents_household ON residents (household_id);
-CREATE INDEX residents_name ON residents (district_id, name);
-CREATE INDEX residents_township ON residents (township_id, name);
+CREATE INDEX residents_name ON residents (district_id, pinyin, id, name, household_id, birth_date);
+CREATE INDEX residents_township ON residents (township_id, pinyin, id, name, household_id);
+CREATE INDEX residents_community ON residents (community_id, pinyin, id, name, household_id);
+CREATE INDEX residents_grid ON residents (grid_id, pinyin, id, name, household_id);
 CREATE INDEX residents_phone ON residents (phone_hash);
 
 CREATE TABLE shops (
