@@ -184,6 +184,10 @@ export default {
   activity_kind: { branch: 'Branch activity', volunteer: 'Volunteering' },
   assignment_ordinal: { '1': 'Contact', '2': 'Second contact' },
   account_state: { active: 'Active', locked: 'Locked', disabled: 'Disabled' },
+  activity_state: { planned: 'Planned', held: 'Held', cancelled: 'Cancelled' },
+  deed_state: { planned: 'Planned', under_way: 'Under way', done: 'Done' },
+  round_state: { open: 'Open', closed: 'Closed' },
+  user_state: { active: 'Active', disabled: 'Disabled' },
   figure: {
     household_coverage: 'Household coverage',
     member_participation: 'Member participation',

@@ -169,6 +169,10 @@ export default {
   activity_kind: { branch: '支部活动', volunteer: '志愿服务' },
   assignment_ordinal: { '1': '联户干部', '2': '第二联户干部' },
   account_state: { active: '正常', locked: '已锁定', disabled: '已停用' },
+  activity_state: { planned: '计划中', held: '已举办', cancelled: '已取消' },
+  deed_state: { planned: '计划中', under_way: '办理中', done: '已完成' },
+  round_state: { open: '进行中', closed: '已结束' },
+  user_state: { active: '使用中', disabled: '已停用' },
   figure: {
     household_coverage: '联户覆盖率',
     member_participation: '党员干部联户率',

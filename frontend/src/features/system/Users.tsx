@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { useMay } from '@/api/permission';
+import type { Schema } from '@/api/types';
+import { ActionForm } from '@/components/ActionForm';
+import type { Column } from '@/components/DataTable';
+import { Field } from '@/components/Field';
+import { EnumFilter } from '@/components/FilterBar';
+import { ListPage } from '@/components/ListPage';
+import { useListState } from '@/components/listState';
+import { StateTag } from '@/components/StateTag';
+import { When } from '@/components/Time';
+import { useWord } from '@/components/words';
+import { send, type User, userQueries } from './queries';
+
+const filters = ['role', 'state'] as const;
+
+export function Users() {
+  const { t } = useTranslation('system');
+  const may = useMay();
+  const word = useWord();
+  const navigate = useNavigate();
+  const [creating, setCreating] = useState(false);
+  const list = useListState({ filters, sort: 'username' });
+  const result = useQuery(userQueries.list(list.query));
+  const columns: Column<User>[] = [
+    { key: 'username', title: t('username'), sort: 'username', render: (row) => row.username },
+    { key: 'name', title: t('name'), sort: 'name', render: (row) => row.name },
+    {
+      key: 'roles',
+      title: t('roles'),
+      render: (row) =>
+        row.roles
+          .map((one) => [word('role', one.role), one.scope_name].filter(Boolean).join(' · '))
+          .join('；'),
+    },
+    {
+      key: 'last_login_at',
+      title: t('last_login'),
+      sort: 'last_login_at',
+      width: 180,
+      from: 'md',
+      render: (row) => (row.last_login_at ? <When value={row.last_login_at} /> : t('never')),
+    },
+    {
+      key: 'state',
+      title: t('state'),
+      width: 100,
+      render: (row) => <StateTag of="user_state" value={row.state} />,
+    },
+  ];
+  return (
+    <>
+      <ListPage
+        title={t('users')}
+        hint={t('users_hint')}
+        list={list}
+        result={result}
+        columns={columns}
+        to={(row) => `/users/${row.id}`}
+        search={t('search')}
+        create={may('user:write') && { label: t('new_user'), onClick: () => setCreating(true) }}
+        filters={
+          <>
+            <EnumFilter list={list} name="role" label={t('role')} of="role" />
+            <EnumFilter list={list} name="state" label={t('state')} of="user_state" />
+          </>
+        }
+      />
+      <ActionForm<Schema<'CreateUser'>, User>
+        open={creating}
+        onClose={() => setCreating(false)}
+        onDone={(made) => navigate(`/users/${made.id}`)}
+        title={t('new_user')}
+        done={t('common:form.created')}
+        submit={(values) => send.create(values)}
+      >
+        <Field name="username" label={t('username')} required max={63} hint={t('username_hint')} />
+        <Field name="name" label={t('name')} required max={60} />
+        <Field name="password" label={t('password')} required max={128} hint={t('password_hint')} />
+      </ActionForm>
+    </>
+  );
+}
