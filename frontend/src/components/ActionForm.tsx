@@ -1,5 +1,5 @@
-import { useMutation } from '@tanstack/react-query';
-import { App, Button, Drawer, Form, type FormInstance, Modal } from 'antd';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Alert, App, Button, Drawer, Form, type FormInstance, Modal } from 'antd';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
@@ -42,7 +42,16 @@ export function ActionForm<V extends object, R = unknown>(props: Props<V, R>) {
   const id = useId();
   const [dirty, setDirty] = useState(false);
   const [homeless, setHomeless] = useState<{ message: string }[]>([]);
+  const queries = useQueryClient();
+  const [reloaded, setReloaded] = useState(false);
   const mutation = useMutation<R, Problem, V>({ mutationFn: submit });
+
+  /** Somebody else was quicker: what they wrote is read, what was typed here stays. */
+  const reload = async () => {
+    await queries.invalidateQueries();
+    mutation.reset();
+    setReloaded(true);
+  };
 
   const leave = () => {
     setDirty(false);
@@ -66,6 +75,7 @@ export function ActionForm<V extends object, R = unknown>(props: Props<V, R>) {
 
   const finish = (values: V) => {
     if (mutation.isPending) return;
+    setReloaded(false);
     mutation.mutate(values, {
       onSuccess: (result) => {
         setDirty(false);
@@ -100,7 +110,12 @@ export function ActionForm<V extends object, R = unknown>(props: Props<V, R>) {
     >
       {mutation.error && (
         <div className={styles.problem}>
-          <ProblemAlert error={mutation.error} fields={homeless} />
+          <ProblemAlert error={mutation.error} fields={homeless} reload={() => void reload()} />
+        </div>
+      )}
+      {reloaded && (
+        <div className={styles.problem}>
+          <Alert type="info" showIcon role="status" title={t('form.reloaded')} />
         </div>
       )}
       {typeof children === 'function' ? children(form) : children}

@@ -24,12 +24,14 @@ interface Props {
   error: unknown;
   /** Offers to try again. */
   retry?: () => void;
+  /** Loads the record anew where somebody else was quicker; everything on the screen otherwise. */
+  reload?: () => void;
   /** Field errors that stand at no field of the form, or all of them where there is no form. */
   fields?: { label?: string; message: string }[];
 }
 
 /** Says what went wrong and what to do about it. */
-export function ProblemAlert({ error, retry, fields }: Props) {
+export function ProblemAlert({ error, retry, reload, fields }: Props) {
   const { t } = useTranslation();
   const text = useProblemText();
   const queries = useQueryClient();
@@ -37,7 +39,7 @@ export function ProblemAlert({ error, retry, fields }: Props) {
   const problem = Problem.of(error);
   const listed: { label?: string; message: string }[] = fields ?? problem.errors;
   const action = problem.stale ? (
-    <Button size="small" onClick={() => void queries.invalidateQueries()}>
+    <Button size="small" onClick={reload ?? (() => void queries.invalidateQueries())}>
       {t('action.reload')}
     </Button>
   ) : retry ? (

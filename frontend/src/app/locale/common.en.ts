@@ -114,6 +114,8 @@ export default {
     saved: 'Saved',
     created: 'Created',
     ended: 'Ended',
+    reloaded: 'The latest is loaded, and what you typed is still here: look it over, then submit.',
+    on: 'Date',
     ended_on: 'Ended on',
     today_if_empty: 'Today if left empty',
     masked_hint: 'Fill in to change; now {{masked}}',

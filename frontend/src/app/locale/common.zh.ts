@@ -113,6 +113,8 @@ export default {
     saved: '已保存',
     created: '已新增',
     ended: '已停用',
+    reloaded: '已载入最新内容，您填写的还在，请核对后再提交。',
+    on: '日期',
     ended_on: '停用日期',
     today_if_empty: '留空为今天',
     masked_hint: '填了才会修改，现为 {{masked}}',
