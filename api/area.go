@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/org"
 )
 
@@ -61,7 +62,7 @@ func (h *areaAPI) list(c *gin.Context) error {
 //	@Failure		404	{object}	problem
 //	@Security		Bearer
 //	@Router			/areas/{id} [get]
-func (h *areaAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK, pathID(c, "id")) }
+func (h *areaAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK, pathID(c, "id"), nil) }
 
 // create makes an area.
 //
@@ -81,15 +82,7 @@ func (h *areaAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK, pa
 //	@Security		Bearer
 //	@Router			/areas [post]
 func (h *areaAPI) create(c *gin.Context) error {
-	in, err := bind[createArea](c)
-	if err != nil {
-		return err
-	}
-	id := newID(c, in.ID)
-	if err := h.org.CreateArea(c.Request.Context(), id, in.input()); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusCreated, id)
+	return creates[createArea](c, h.org.CreateArea, h.show)
 }
 
 // change changes the given fields of an area.
@@ -114,15 +107,7 @@ func (h *areaAPI) create(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/areas/{id} [patch]
 func (h *areaAPI) change(c *gin.Context) error {
-	in, version, err := bindAt[changeArea](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	if err := h.org.ChangeArea(c.Request.Context(), id, version, in.change); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id)
+	return changes[changeArea](c, h.org.ChangeArea, h.show)
 }
 
 // end ends an area.
@@ -148,18 +133,10 @@ func (h *areaAPI) change(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/areas/{id}/end [post]
 func (h *areaAPI) end(c *gin.Context) error {
-	in, version, err := bindAt[endRequest](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	if err := h.org.EndArea(c.Request.Context(), id, version, in.ending()); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id)
+	return ends(c, h.org.EndArea, h.show)
 }
 
-func (h *areaAPI) show(c *gin.Context, status int, id uuid.UUID) error {
+func (h *areaAPI) show(c *gin.Context, status int, id uuid.UUID, _ []fault.Field) error {
 	row, err := h.org.AreaByID(c.Request.Context(), id)
 	if err != nil {
 		return err

@@ -22,8 +22,7 @@ type areaFields struct {
 }
 
 type createArea struct {
-	// ID may be chosen by the client.
-	ID *uuid.UUID `json:"id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	chosenID
 	// Code by GB/T 2260 and its extensions: 6, 9, 12 or 15 digits; unique in the district.
 	Code string `json:"code" validate:"required" example:"370614006202"`
 	// Name of the area, at most 100 characters.

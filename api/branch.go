@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/org"
 )
 
@@ -60,7 +61,7 @@ func (h *branchAPI) list(c *gin.Context) error {
 //	@Failure		404	{object}	problem
 //	@Security		Bearer
 //	@Router			/branches/{id} [get]
-func (h *branchAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK, pathID(c, "id")) }
+func (h *branchAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK, pathID(c, "id"), nil) }
 
 // create makes a party branch.
 //
@@ -80,15 +81,7 @@ func (h *branchAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK, 
 //	@Security		Bearer
 //	@Router			/branches [post]
 func (h *branchAPI) create(c *gin.Context) error {
-	in, err := bind[createBranch](c)
-	if err != nil {
-		return err
-	}
-	id := newID(c, in.ID)
-	if err := h.org.CreateBranch(c.Request.Context(), id, in.input()); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusCreated, id)
+	return creates[createBranch](c, h.org.CreateBranch, h.show)
 }
 
 // change changes the given fields of a party branch.
@@ -113,15 +106,7 @@ func (h *branchAPI) create(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/branches/{id} [patch]
 func (h *branchAPI) change(c *gin.Context) error {
-	in, version, err := bindAt[changeBranch](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	if err := h.org.ChangeBranch(c.Request.Context(), id, version, in.change); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id)
+	return changes[changeBranch](c, h.org.ChangeBranch, h.show)
 }
 
 // end ends a party branch.
@@ -147,18 +132,10 @@ func (h *branchAPI) change(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/branches/{id}/end [post]
 func (h *branchAPI) end(c *gin.Context) error {
-	in, version, err := bindAt[endRequest](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	if err := h.org.EndBranch(c.Request.Context(), id, version, in.ending()); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id)
+	return ends(c, h.org.EndBranch, h.show)
 }
 
-func (h *branchAPI) show(c *gin.Context, status int, id uuid.UUID) error {
+func (h *branchAPI) show(c *gin.Context, status int, id uuid.UUID, _ []fault.Field) error {
 	row, err := h.org.BranchByID(c.Request.Context(), id)
 	if err != nil {
 		return err

@@ -22,8 +22,7 @@ type branchFields struct {
 }
 
 type createBranch struct {
-	// ID may be chosen by the client.
-	ID *uuid.UUID `json:"id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	chosenID
 	// Code of the branch, unique in the district.
 	Code string `json:"code" validate:"required" example:"B001"`
 	// Name of the branch.

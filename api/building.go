@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/registry"
 )
 
@@ -60,7 +61,9 @@ func (h *buildingAPI) list(c *gin.Context) error {
 //	@Failure		404	{object}	problem
 //	@Security		Bearer
 //	@Router			/buildings/{id} [get]
-func (h *buildingAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK, pathID(c, "id")) }
+func (h *buildingAPI) one(c *gin.Context) error {
+	return h.show(c, http.StatusOK, pathID(c, "id"), nil)
+}
 
 // create makes a building.
 //
@@ -80,15 +83,7 @@ func (h *buildingAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK
 //	@Security		Bearer
 //	@Router			/buildings [post]
 func (h *buildingAPI) create(c *gin.Context) error {
-	in, err := bind[createBuilding](c)
-	if err != nil {
-		return err
-	}
-	id := newID(c, in.ID)
-	if err := h.registry.CreateBuilding(c.Request.Context(), id, in.input()); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusCreated, id)
+	return creates[createBuilding](c, h.registry.CreateBuilding, h.show)
 }
 
 // change changes the given fields of a building.
@@ -113,15 +108,7 @@ func (h *buildingAPI) create(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/buildings/{id} [patch]
 func (h *buildingAPI) change(c *gin.Context) error {
-	in, version, err := bindAt[changeBuilding](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	if err := h.registry.ChangeBuilding(c.Request.Context(), id, version, in.change); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id)
+	return changes[changeBuilding](c, h.registry.ChangeBuilding, h.show)
 }
 
 // end ends a building.
@@ -147,18 +134,10 @@ func (h *buildingAPI) change(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/buildings/{id}/end [post]
 func (h *buildingAPI) end(c *gin.Context) error {
-	in, version, err := bindAt[endRequest](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	if err := h.registry.EndBuilding(c.Request.Context(), id, version, in.ending()); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id)
+	return ends(c, h.registry.EndBuilding, h.show)
 }
 
-func (h *buildingAPI) show(c *gin.Context, status int, id uuid.UUID) error {
+func (h *buildingAPI) show(c *gin.Context, status int, id uuid.UUID, _ []fault.Field) error {
 	row, err := h.registry.BuildingByID(c.Request.Context(), id)
 	if err != nil {
 		return err

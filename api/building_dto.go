@@ -24,8 +24,7 @@ type buildingFields struct {
 }
 
 type createBuilding struct {
-	// ID may be chosen by the client.
-	ID *uuid.UUID `json:"id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	chosenID
 	// Code of the building, unique in the district.
 	Code string `json:"code" validate:"required" example:"LY0001"`
 	// Name of the building.

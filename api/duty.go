@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/org"
 )
 
@@ -59,7 +60,7 @@ func (h *dutyAPI) list(c *gin.Context) error {
 //	@Failure		404	{object}	problem
 //	@Security		Bearer
 //	@Router			/leader-duties/{id} [get]
-func (h *dutyAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK, pathID(c, "id")) }
+func (h *dutyAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK, pathID(c, "id"), nil) }
 
 // create makes a leader duty.
 //
@@ -79,15 +80,7 @@ func (h *dutyAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK, pa
 //	@Security		Bearer
 //	@Router			/leader-duties [post]
 func (h *dutyAPI) create(c *gin.Context) error {
-	in, err := bind[createDuty](c)
-	if err != nil {
-		return err
-	}
-	id := newID(c, in.ID)
-	if err := h.org.CreateDuty(c.Request.Context(), id, in.input()); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusCreated, id)
+	return creates[createDuty](c, h.org.CreateDuty, h.show)
 }
 
 // change changes the given fields of a leader duty.
@@ -112,15 +105,7 @@ func (h *dutyAPI) create(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/leader-duties/{id} [patch]
 func (h *dutyAPI) change(c *gin.Context) error {
-	in, version, err := bindAt[changeDuty](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	if err := h.org.ChangeDuty(c.Request.Context(), id, version, in.change); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id)
+	return changes[changeDuty](c, h.org.ChangeDuty, h.show)
 }
 
 // end ends a leader duty.
@@ -146,18 +131,10 @@ func (h *dutyAPI) change(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/leader-duties/{id}/end [post]
 func (h *dutyAPI) end(c *gin.Context) error {
-	in, version, err := bindAt[endRequest](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	if err := h.org.EndDuty(c.Request.Context(), id, version, in.ending()); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id)
+	return ends(c, h.org.EndDuty, h.show)
 }
 
-func (h *dutyAPI) show(c *gin.Context, status int, id uuid.UUID) error {
+func (h *dutyAPI) show(c *gin.Context, status int, id uuid.UUID, _ []fault.Field) error {
 	row, err := h.org.DutyByID(c.Request.Context(), id)
 	if err != nil {
 		return err

@@ -14,8 +14,7 @@ type dutyFields struct {
 }
 
 type createDuty struct {
-	// ID may be chosen by the client.
-	ID *uuid.UUID `json:"id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	chosenID
 	// MemberID is a district leader in service.
 	MemberID uuid.UUID `json:"member_id" validate:"required" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 	// AreaID is the township that they lead.

@@ -94,16 +94,7 @@ func (h *householdAPI) one(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/households [post]
 func (h *householdAPI) create(c *gin.Context) error {
-	in, err := bind[createHousehold](c)
-	if err != nil {
-		return err
-	}
-	id := newID(c, in.ID)
-	warnings, err := h.registry.CreateHousehold(c.Request.Context(), id, in.input())
-	if err != nil {
-		return err
-	}
-	return h.show(c, http.StatusCreated, id, warnings)
+	return createsWarned[createHousehold](c, h.registry.CreateHousehold, h.show)
 }
 
 // change changes the given fields of a household.
@@ -128,16 +119,7 @@ func (h *householdAPI) create(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/households/{id} [patch]
 func (h *householdAPI) change(c *gin.Context) error {
-	in, version, err := bindAt[changeHousehold](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	warnings, err := h.registry.ChangeHousehold(c.Request.Context(), id, version, in.change)
-	if err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id, warnings)
+	return changesWarned[changeHousehold](c, h.registry.ChangeHousehold, h.show)
 }
 
 // end ends a household.
@@ -163,15 +145,7 @@ func (h *householdAPI) change(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/households/{id}/end [post]
 func (h *householdAPI) end(c *gin.Context) error {
-	in, version, err := bindAt[endHousehold](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	if err := h.registry.EndHousehold(c.Request.Context(), id, version, in.State, in.ending()); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id, nil)
+	return endsAs[endHousehold](c, h.registry.EndHousehold, h.show)
 }
 
 func (h *householdAPI) show(c *gin.Context, status int, id uuid.UUID, warnings []fault.Field) error {

@@ -28,8 +28,7 @@ type householdFields struct {
 }
 
 type createHousehold struct {
-	// ID may be chosen by the client.
-	ID *uuid.UUID `json:"id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	chosenID
 	// Code is the household number, unique in the district.
 	Code string `json:"code" validate:"required" example:"H000001"`
 	// GridID is the grid that it lies in.
@@ -170,3 +169,5 @@ type endHousehold struct {
 	State string `json:"state" validate:"required,oneof=moved_away dissolved" enums:"moved_away,dissolved" example:"moved_away"`
 	endRequest
 } //	@name	EndHousehold
+
+func (r endHousehold) state() string { return r.State }

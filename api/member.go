@@ -88,16 +88,7 @@ func (h *memberAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK, 
 //	@Security		Bearer
 //	@Router			/members [post]
 func (h *memberAPI) create(c *gin.Context) error {
-	in, err := bind[createMember](c)
-	if err != nil {
-		return err
-	}
-	id := newID(c, in.ID)
-	warnings, err := h.org.CreateMember(c.Request.Context(), id, in.input())
-	if err != nil {
-		return err
-	}
-	return h.show(c, http.StatusCreated, id, warnings)
+	return createsWarned[createMember](c, h.org.CreateMember, h.show)
 }
 
 // change changes the given fields of a member.
@@ -122,16 +113,7 @@ func (h *memberAPI) create(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/members/{id} [patch]
 func (h *memberAPI) change(c *gin.Context) error {
-	in, version, err := bindAt[changeMember](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	warnings, err := h.org.ChangeMember(c.Request.Context(), id, version, in.change)
-	if err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id, warnings)
+	return changesWarned[changeMember](c, h.org.ChangeMember, h.show)
 }
 
 // end ends a member's service.
@@ -157,15 +139,7 @@ func (h *memberAPI) change(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/members/{id}/end [post]
 func (h *memberAPI) end(c *gin.Context) error {
-	in, version, err := bindAt[endRequest](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	if err := h.org.EndMember(c.Request.Context(), id, version, in.ending()); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id, nil)
+	return ends(c, h.org.EndMember, h.show)
 }
 
 func (h *memberAPI) show(c *gin.Context, status int, id uuid.UUID, warnings []fault.Field) error {
@@ -234,7 +208,7 @@ func (h *memberAPI) addLeave(c *gin.Context) error {
 		return err
 	}
 	member := pathID(c, "id")
-	if err := h.org.CreateLeave(c.Request.Context(), in.id(), member, in.input()); err != nil {
+	if err := h.org.CreateLeave(c.Request.Context(), in.idOrNew(), member, in.input()); err != nil {
 		return err
 	}
 	return h.show(c, http.StatusOK, member, nil)

@@ -4,7 +4,6 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/lianxin/lianxin/internal/calendar"
-	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/org"
 )
 
@@ -33,8 +32,7 @@ type memberFields struct {
 }
 
 type createMember struct {
-	// ID may be chosen by the client.
-	ID *uuid.UUID `json:"id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	chosenID
 	// Code is the staff number, unique in the district.
 	Code string `json:"code" validate:"required" example:"CD00001"`
 	// Name of the person.
@@ -196,8 +194,7 @@ func leavesDTO(leaves []org.Leave) []leaveResponse {
 }
 
 type createLeave struct {
-	// ID may be chosen by the client.
-	ID *uuid.UUID `json:"id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	chosenID
 	// FromOn is the first day.
 	FromOn calendar.Day `json:"from_on" validate:"required,day" example:"2026-12-01"`
 	// UntilOn is the last day.
@@ -205,13 +202,6 @@ type createLeave struct {
 	// Reason in words.
 	Reason string `json:"reason,omitempty" validate:"max=200" example:"产假"`
 } //	@name	CreateLeave
-
-func (r createLeave) id() uuid.UUID {
-	if r.ID != nil {
-		return *r.ID
-	}
-	return database.NewID()
-}
 
 func (r createLeave) input() org.LeaveInput {
 	return org.LeaveInput{FromOn: r.FromOn, UntilOn: r.UntilOn, Reason: r.Reason}

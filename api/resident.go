@@ -91,16 +91,7 @@ func (h *residentAPI) one(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/residents [post]
 func (h *residentAPI) create(c *gin.Context) error {
-	in, err := bind[createResident](c)
-	if err != nil {
-		return err
-	}
-	id := newID(c, in.ID)
-	warnings, err := h.registry.CreateResident(c.Request.Context(), id, in.input())
-	if err != nil {
-		return err
-	}
-	return h.show(c, http.StatusCreated, id, warnings)
+	return createsWarned[createResident](c, h.registry.CreateResident, h.show)
 }
 
 // change changes the given fields of a resident.
@@ -125,16 +116,7 @@ func (h *residentAPI) create(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/residents/{id} [patch]
 func (h *residentAPI) change(c *gin.Context) error {
-	in, version, err := bindAt[changeResident](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	warnings, err := h.registry.ChangeResident(c.Request.Context(), id, version, in.change)
-	if err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id, warnings)
+	return changesWarned[changeResident](c, h.registry.ChangeResident, h.show)
 }
 
 // end notes that a resident moved or died.
@@ -160,15 +142,7 @@ func (h *residentAPI) change(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/residents/{id}/end [post]
 func (h *residentAPI) end(c *gin.Context) error {
-	in, version, err := bindAt[endResident](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	if err := h.registry.EndResident(c.Request.Context(), id, version, in.State, in.ending()); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id, nil)
+	return endsAs[endResident](c, h.registry.EndResident, h.show)
 }
 
 func (h *residentAPI) show(c *gin.Context, status int, id uuid.UUID, warnings []fault.Field) error {

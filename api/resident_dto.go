@@ -34,8 +34,7 @@ type residentFields struct {
 }
 
 type createResident struct {
-	// ID may be chosen by the client.
-	ID *uuid.UUID `json:"id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	chosenID
 	// HouseholdID is the household that they belong to.
 	HouseholdID uuid.UUID `json:"household_id" validate:"required" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 	// Relation to the head, by GB/T 4761; 02 is the head.
@@ -184,3 +183,5 @@ type endResident struct {
 	State string `json:"state" validate:"required,oneof=moved deceased" enums:"moved,deceased" example:"moved"`
 	endRequest
 } //	@name	EndResident
+
+func (r endResident) state() string { return r.State }

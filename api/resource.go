@@ -103,6 +103,99 @@ func filtered[F any](c *gin.Context) (database.List, F, error) {
 	return q.List, f, q.Err()
 }
 
+// chosenID is part of every request that makes a record.
+type chosenID struct {
+	// ID may be chosen by the client.
+	ID *uuid.UUID `json:"id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+}
+
+func (r chosenID) chosen() *uuid.UUID { return r.ID }
+
+func (r chosenID) idOrNew() uuid.UUID {
+	if r.ID != nil && *r.ID != uuid.Nil {
+		return *r.ID
+	}
+	return database.NewID()
+}
+
+// shower answers a record as it stands now, with warnings about what was kept as written.
+type shower func(c *gin.Context, status int, id uuid.UUID, warnings []fault.Field) error
+
+// creates serves a POST that makes a record: the request becomes the service's input.
+func creates[R interface {
+	chosen() *uuid.UUID
+	input() In
+}, In any](c *gin.Context, create func(context.Context, uuid.UUID, In) error, show shower) error {
+	return createsWarned[R](c, func(ctx context.Context, id uuid.UUID, in In) ([]fault.Field, error) { return nil, create(ctx, id, in) }, show)
+}
+
+// createsWarned is creates for a service that warns.
+func createsWarned[R interface {
+	chosen() *uuid.UUID
+	input() In
+}, In any](c *gin.Context, create func(context.Context, uuid.UUID, In) ([]fault.Field, error), show shower) error {
+	in, err := bind[R](c)
+	if err != nil {
+		return err
+	}
+	id := newID(c, in.chosen())
+	warnings, err := create(c.Request.Context(), id, in.input())
+	if err != nil {
+		return err
+	}
+	return show(c, http.StatusCreated, id, warnings)
+}
+
+// changes serves a PATCH: what the request gives is changed in the service's input.
+func changes[R interface{ change(in *In) }, In any](c *gin.Context, change func(context.Context, uuid.UUID, int, func(*In)) error, show shower) error {
+	return changesWarned[R](c, func(ctx context.Context, id uuid.UUID, version int, f func(*In)) ([]fault.Field, error) {
+		return nil, change(ctx, id, version, f)
+	}, show)
+}
+
+// changesWarned is changes for a service that warns.
+func changesWarned[R interface{ change(in *In) }, In any](c *gin.Context, change func(context.Context, uuid.UUID, int, func(*In)) ([]fault.Field, error), show shower) error {
+	in, version, err := bindAt[R](c)
+	if err != nil {
+		return err
+	}
+	id := pathID(c, "id")
+	warnings, err := change(c.Request.Context(), id, version, in.change)
+	if err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, id, warnings)
+}
+
+// ends serves the end of a record.
+func ends(c *gin.Context, end func(context.Context, uuid.UUID, int, records.Ending) error, show shower) error {
+	in, version, err := bindAt[endRequest](c)
+	if err != nil {
+		return err
+	}
+	id := pathID(c, "id")
+	if err := end(c.Request.Context(), id, version, in.ending()); err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, id, nil)
+}
+
+// endsAs is ends where the request says to which state the record comes.
+func endsAs[R interface {
+	ending() records.Ending
+	state() string
+}](c *gin.Context, end func(context.Context, uuid.UUID, int, string, records.Ending) error, show shower) error {
+	in, version, err := bindAt[R](c)
+	if err != nil {
+		return err
+	}
+	id := pathID(c, "id")
+	if err := end(c.Request.Context(), id, version, in.state(), in.ending()); err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, id, nil)
+}
+
 // bindAt is bind for what changes a record: it wants the version that the client has read.
 func bindAt[T any](c *gin.Context) (T, int, error) {
 	in, err := bind[T](c)

@@ -86,16 +86,7 @@ func (h *shopAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK, pa
 //	@Security		Bearer
 //	@Router			/shops [post]
 func (h *shopAPI) create(c *gin.Context) error {
-	in, err := bind[createShop](c)
-	if err != nil {
-		return err
-	}
-	id := newID(c, in.ID)
-	warnings, err := h.registry.CreateShop(c.Request.Context(), id, in.input())
-	if err != nil {
-		return err
-	}
-	return h.show(c, http.StatusCreated, id, warnings)
+	return createsWarned[createShop](c, h.registry.CreateShop, h.show)
 }
 
 // change changes the given fields of a shop.
@@ -120,16 +111,7 @@ func (h *shopAPI) create(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/shops/{id} [patch]
 func (h *shopAPI) change(c *gin.Context) error {
-	in, version, err := bindAt[changeShop](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	warnings, err := h.registry.ChangeShop(c.Request.Context(), id, version, in.change)
-	if err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id, warnings)
+	return changesWarned[changeShop](c, h.registry.ChangeShop, h.show)
 }
 
 // end closes a shop.
@@ -155,15 +137,7 @@ func (h *shopAPI) change(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/shops/{id}/end [post]
 func (h *shopAPI) end(c *gin.Context) error {
-	in, version, err := bindAt[endRequest](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	if err := h.registry.EndShop(c.Request.Context(), id, version, in.ending()); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id, nil)
+	return ends(c, h.registry.EndShop, h.show)
 }
 
 func (h *shopAPI) show(c *gin.Context, status int, id uuid.UUID, warnings []fault.Field) error {

@@ -26,8 +26,7 @@ type shopFields struct {
 }
 
 type createShop struct {
-	// ID may be chosen by the client.
-	ID *uuid.UUID `json:"id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	chosenID
 	// Code of the shop, unique in the district.
 	Code string `json:"code" validate:"required" example:"SP0001"`
 	// Name of the shop.

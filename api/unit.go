@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/org"
 )
 
@@ -62,7 +63,7 @@ func (h *unitAPI) list(c *gin.Context) error {
 //	@Failure		404	{object}	problem
 //	@Security		Bearer
 //	@Router			/units/{id} [get]
-func (h *unitAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK, pathID(c, "id")) }
+func (h *unitAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK, pathID(c, "id"), nil) }
 
 // create makes a unit.
 //
@@ -82,15 +83,7 @@ func (h *unitAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK, pa
 //	@Security		Bearer
 //	@Router			/units [post]
 func (h *unitAPI) create(c *gin.Context) error {
-	in, err := bind[createUnit](c)
-	if err != nil {
-		return err
-	}
-	id := newID(c, in.ID)
-	if err := h.org.CreateUnit(c.Request.Context(), id, in.input()); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusCreated, id)
+	return creates[createUnit](c, h.org.CreateUnit, h.show)
 }
 
 // change changes the given fields of a unit.
@@ -115,15 +108,7 @@ func (h *unitAPI) create(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/units/{id} [patch]
 func (h *unitAPI) change(c *gin.Context) error {
-	in, version, err := bindAt[changeUnit](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	if err := h.org.ChangeUnit(c.Request.Context(), id, version, in.change); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id)
+	return changes[changeUnit](c, h.org.ChangeUnit, h.show)
 }
 
 // end ends a unit.
@@ -149,18 +134,10 @@ func (h *unitAPI) change(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/units/{id}/end [post]
 func (h *unitAPI) end(c *gin.Context) error {
-	in, version, err := bindAt[endRequest](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	if err := h.org.EndUnit(c.Request.Context(), id, version, in.ending()); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id)
+	return ends(c, h.org.EndUnit, h.show)
 }
 
-func (h *unitAPI) show(c *gin.Context, status int, id uuid.UUID) error {
+func (h *unitAPI) show(c *gin.Context, status int, id uuid.UUID, _ []fault.Field) error {
 	row, err := h.org.UnitByID(c.Request.Context(), id)
 	if err != nil {
 		return err

@@ -20,8 +20,7 @@ type unitFields struct {
 }
 
 type createUnit struct {
-	// ID may be chosen by the client.
-	ID *uuid.UUID `json:"id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	chosenID
 	// Code of the unit, unique in the district.
 	Code string `json:"code" validate:"required" example:"D020"`
 	// Name of the unit.

@@ -85,16 +85,7 @@ func (h *volunteerAPI) one(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/volunteers [post]
 func (h *volunteerAPI) create(c *gin.Context) error {
-	in, err := bind[createVolunteer](c)
-	if err != nil {
-		return err
-	}
-	id := newID(c, in.ID)
-	warnings, err := h.org.CreateVolunteer(c.Request.Context(), id, in.input())
-	if err != nil {
-		return err
-	}
-	return h.show(c, http.StatusCreated, id, warnings)
+	return createsWarned[createVolunteer](c, h.org.CreateVolunteer, h.show)
 }
 
 // change changes the given fields of a volunteer.
@@ -119,16 +110,7 @@ func (h *volunteerAPI) create(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/volunteers/{id} [patch]
 func (h *volunteerAPI) change(c *gin.Context) error {
-	in, version, err := bindAt[changeVolunteer](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	warnings, err := h.org.ChangeVolunteer(c.Request.Context(), id, version, in.change)
-	if err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id, warnings)
+	return changesWarned[changeVolunteer](c, h.org.ChangeVolunteer, h.show)
 }
 
 // end takes a volunteer off the team.
@@ -154,15 +136,7 @@ func (h *volunteerAPI) change(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/volunteers/{id}/end [post]
 func (h *volunteerAPI) end(c *gin.Context) error {
-	in, version, err := bindAt[endRequest](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	if err := h.org.EndVolunteer(c.Request.Context(), id, version, in.ending()); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id, nil)
+	return ends(c, h.org.EndVolunteer, h.show)
 }
 
 func (h *volunteerAPI) show(c *gin.Context, status int, id uuid.UUID, warnings []fault.Field) error {

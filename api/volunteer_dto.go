@@ -14,8 +14,7 @@ type volunteerFields struct {
 }
 
 type createVolunteer struct {
-	// ID may be chosen by the client.
-	ID *uuid.UUID `json:"id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	chosenID
 	// TeamID is the team.
 	TeamID uuid.UUID `json:"team_id" validate:"required" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 	// Name of the person.

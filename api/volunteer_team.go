@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/org"
 )
 
@@ -59,7 +60,7 @@ func (h *teamAPI) list(c *gin.Context) error {
 //	@Failure		404	{object}	problem
 //	@Security		Bearer
 //	@Router			/volunteer-teams/{id} [get]
-func (h *teamAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK, pathID(c, "id")) }
+func (h *teamAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK, pathID(c, "id"), nil) }
 
 // create makes a volunteer team.
 //
@@ -79,15 +80,7 @@ func (h *teamAPI) one(c *gin.Context) error { return h.show(c, http.StatusOK, pa
 //	@Security		Bearer
 //	@Router			/volunteer-teams [post]
 func (h *teamAPI) create(c *gin.Context) error {
-	in, err := bind[createVolunteerTeam](c)
-	if err != nil {
-		return err
-	}
-	id := newID(c, in.ID)
-	if err := h.org.CreateTeam(c.Request.Context(), id, in.input()); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusCreated, id)
+	return creates[createVolunteerTeam](c, h.org.CreateTeam, h.show)
 }
 
 // change changes the given fields of a volunteer team.
@@ -112,15 +105,7 @@ func (h *teamAPI) create(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/volunteer-teams/{id} [patch]
 func (h *teamAPI) change(c *gin.Context) error {
-	in, version, err := bindAt[changeVolunteerTeam](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	if err := h.org.ChangeTeam(c.Request.Context(), id, version, in.change); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id)
+	return changes[changeVolunteerTeam](c, h.org.ChangeTeam, h.show)
 }
 
 // end ends a volunteer team.
@@ -146,18 +131,10 @@ func (h *teamAPI) change(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/volunteer-teams/{id}/end [post]
 func (h *teamAPI) end(c *gin.Context) error {
-	in, version, err := bindAt[endRequest](c)
-	if err != nil {
-		return err
-	}
-	id := pathID(c, "id")
-	if err := h.org.EndTeam(c.Request.Context(), id, version, in.ending()); err != nil {
-		return err
-	}
-	return h.show(c, http.StatusOK, id)
+	return ends(c, h.org.EndTeam, h.show)
 }
 
-func (h *teamAPI) show(c *gin.Context, status int, id uuid.UUID) error {
+func (h *teamAPI) show(c *gin.Context, status int, id uuid.UUID, _ []fault.Field) error {
 	row, err := h.org.TeamByID(c.Request.Context(), id)
 	if err != nil {
 		return err

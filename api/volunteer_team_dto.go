@@ -14,8 +14,7 @@ type teamFields struct {
 }
 
 type createVolunteerTeam struct {
-	// ID may be chosen by the client.
-	ID *uuid.UUID `json:"id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	chosenID
 	// Code of the team, unique in the district.
 	Code string `json:"code" validate:"required" example:"V001"`
 	// Name of the team.
