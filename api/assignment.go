@@ -18,7 +18,7 @@ type assignmentAPI struct{ allocation *allocation.Service }
 //	@Produce		json
 //	@Param			page			query		int		false	"Page, from 1"
 //	@Param			page_size		query		int		false	"Items a page, 1 to 200"
-//	@Param			sort			query		string	false	"household_code, member_code, started_at, ended_at; - for descending"
+//	@Param			sort			query		string	false	"household_code, member_code, started_at, ended_at; - for descending; left out, in the order in which they were made: by grid, building and door for a plan"
 //	@Param			q				query		string	false	"Part of a household number, an address, a staff number or a name"
 //	@Param			count			query		string	false	"exact, capped or none"
 //	@Param			member_id		query		string	false	"Only this member's households"

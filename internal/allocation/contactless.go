@@ -22,9 +22,7 @@ const contactless = "(households.state = 'active' AND NOT EXISTS (SELECT 1 FROM 
 // ContactlessRow is a household without a contact. Former is the last one, who has left or is on leave.
 type ContactlessRow struct {
 	HouseholdID  uuid.UUID
-	Version      int
 	DistrictID   uuid.UUID
-	State        string
 	AssignmentID *uuid.UUID
 	Contactless  bool
 	Door
@@ -50,7 +48,7 @@ func (s *Service) doors(ctx context.Context) *gorm.DB {
 	return s.db.Read(ctx).Table("households").Joins(doorJoins).
 		Joins("LEFT JOIN assignments AS last ON last.id = "+last).Joins("LEFT JOIN members AS former ON former.id = last.member_id").
 		Scopes(access.Scope(ctx, access.Household, access.AssignmentRead)).
-		Select("households.id AS household_id, households.version, households.district_id, households.state, "+doorColumns+
+		Select("households.id AS household_id, households.district_id, "+doorColumns+
 			", last.id AS assignment_id, "+contactless+" AS contactless, last.member_id AS former_member_id, COALESCE(former.name, '') AS former_member_name", day, day)
 }
 
@@ -58,9 +56,13 @@ func (s *Service) doors(ctx context.Context) *gorm.DB {
 // no more than 500 in the district.
 func (s *Service) Contactless(ctx context.Context, list database.List, area *uuid.UUID) (database.Page[ContactlessRow], error) {
 	day := s.today()
-	q := database.InArea(s.doors(ctx).Where(contactless, day, day), "households", area)
-	q = record.Search(q, list.Q, []string{"households.code", "households.address"}, nil)
-	page, err := database.Paginate[ContactlessRow](q, list, map[string]string{"household_code": "households.code"}, "household_code", "households.id")
+	q := s.db.Read(ctx).Table("households").Scopes(access.Scope(ctx, access.Household, access.AssignmentRead)).Where(contactless, day, day).Select("households.id")
+	q = record.Search(database.InArea(q, "households", area), list.Q, []string{"households.code", "households.address"}, nil)
+	keys, err := database.Paginate[key](q, list, map[string]string{"household_code": "households.code"}, "household_code", "households.id")
+	if err != nil {
+		return database.Page[ContactlessRow]{}, err
+	}
+	page, err := fill(keys, s.doors(ctx), "households.id", func(r ContactlessRow) uuid.UUID { return r.HouseholdID })
 	if err != nil || len(page.Items) == 0 {
 		return page, err
 	}

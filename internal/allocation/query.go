@@ -2,6 +2,7 @@ package allocation
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -94,25 +95,55 @@ const itemChanged = "(plan_items.current_member_id IS NOT NULL AND plan_items.cu
 
 // Items lists what a plan gives to whom and why. The caller has checked that the actor may see the plan.
 func (s *Service) Items(ctx context.Context, plan uuid.UUID, list database.List, f ItemFilter) (database.Page[ItemRow], error) {
-	q := s.db.Read(ctx).Table("plan_items").Joins("JOIN households ON households.id = plan_items.household_id").Joins(doorJoins).
-		Joins("JOIN members ON members.id = plan_items.member_id").Joins("LEFT JOIN units ON units.id = members.unit_id").
-		Joins("LEFT JOIN members AS current_members ON current_members.id = plan_items.current_member_id").
-		Where("plan_items.plan_id = ?", plan).
-		Select("plan_items.household_id, " + doorColumns + ", plan_items.member_id, members.name AS member_name, members.code AS member_code," +
-			" COALESCE(units.name, '') AS unit_name, plan_items.current_member_id, COALESCE(current_members.name, '') AS current_member_name," +
-			" plan_items.pinned, plan_items.reason")
+	q := s.db.Read(ctx).Table("plan_items").Where("plan_items.plan_id = ?", plan).Select("plan_items.household_id AS id")
 	q = record.Where(q, "plan_items.member_id = ?", f.MemberID)
 	q = record.Where(q, "plan_items.household_id = ?", f.HouseholdID)
-	q = record.Where(q, "plan_items.pinned = ?", f.Pinned)
-	q = database.InArea(q, "households", f.AreaID)
+	if f.Pinned != nil {
+		q = q.Where("plan_items.pinned = ?", *f.Pinned)
+	}
 	if f.Changed != nil && *f.Changed {
 		q = q.Where(itemChanged)
 	} else if f.Changed != nil {
 		q = q.Where("NOT " + itemChanged)
 	}
-	return database.Paginate[ItemRow](searchDoors(q, list.Q), list, map[string]string{
+	if list.Q != "" || list.Sort != "" || f.AreaID != nil {
+		q = q.Joins("JOIN households ON households.id = plan_items.household_id").Joins("JOIN members ON members.id = plan_items.member_id")
+		q = searchDoors(database.InArea(q, "households", f.AreaID), list.Q)
+	}
+	keys, err := database.Paginate[key](q, list, map[string]string{
 		"ordinal": "plan_items.ordinal", "household_code": "households.code", "member_code": "members.code",
-	}, "ordinal", "plan_items.ordinal")
+	}, "ordinal", "plan_items.household_id")
+	if err != nil {
+		return database.Page[ItemRow]{}, err
+	}
+	rows := s.db.Read(ctx).Table("plan_items").Joins("JOIN households ON households.id = plan_items.household_id").Joins(doorJoins).
+		Joins("JOIN members ON members.id = plan_items.member_id").Joins("LEFT JOIN units ON units.id = members.unit_id").
+		Joins("LEFT JOIN members AS current_members ON current_members.id = plan_items.current_member_id").Where("plan_items.plan_id = ?", plan).
+		Select("plan_items.household_id, " + doorColumns + ", plan_items.member_id, members.name AS member_name, members.code AS member_code," +
+			" COALESCE(units.name, '') AS unit_name, plan_items.current_member_id, COALESCE(current_members.name, '') AS current_member_name," +
+			" plan_items.pinned, plan_items.reason")
+	return fill(keys, rows, "plan_items.household_id", func(r ItemRow) uuid.UUID { return r.HouseholdID })
+}
+
+// key is the id of a row: a page of keys is found and counted first, without the names, which are then read for the
+// page alone.
+type key struct{ ID uuid.UUID }
+
+// fill reads the rows of a page of keys, in its order.
+func fill[R any](keys database.Page[key], q *gorm.DB, column string, id func(R) uuid.UUID) (database.Page[R], error) {
+	page := database.Page[R]{Items: []R{}, Page: keys.Page, PageSize: keys.PageSize, Total: keys.Total, Capped: keys.Capped}
+	if len(keys.Items) == 0 {
+		return page, nil
+	}
+	ids, at := make([]uuid.UUID, len(keys.Items)), map[uuid.UUID]int{}
+	for i, k := range keys.Items {
+		ids[i], at[k.ID] = k.ID, i
+	}
+	if err := q.Where(column+" IN ?", ids).Scan(&page.Items).Error; err != nil {
+		return page, database.Fault(err)
+	}
+	slices.SortFunc(page.Items, func(a, b R) int { return at[id(a)] - at[id(b)] })
+	return page, nil
 }
 
 // MemberRow is a member of a plan with their load: Held of it lies outside of the plan.
@@ -166,7 +197,7 @@ func (s *Service) assignments(ctx context.Context) *gorm.DB {
 // Assignments lists who is the contact of whom, within the actor's scope, and why. With a plan it lists the contacts
 // in force of the plan's households.
 func (s *Service) Assignments(ctx context.Context, list database.List, f AssignmentFilter) (database.Page[AssignmentRow], error) {
-	q := s.assignments(ctx).Scopes(access.Scope(ctx, access.Assignment, access.AssignmentRead))
+	q := s.db.Read(ctx).Table("assignments").Scopes(access.Scope(ctx, access.Assignment, access.AssignmentRead)).Select("assignments.id")
 	if f.Ended {
 		q = q.Where("assignments.ended_at IS NOT NULL")
 	} else {
@@ -176,9 +207,18 @@ func (s *Service) Assignments(ctx context.Context, list database.List, f Assignm
 	q = record.Where(q, "assignments.household_id = ?", f.HouseholdID)
 	q = record.Where(q, "assignments.household_id IN (SELECT household_id FROM plan_items WHERE plan_id = ?)", f.PlanID)
 	q = database.InArea(q, "assignments", f.AreaID)
-	return database.Paginate[AssignmentRow](searchDoors(q, list.Q), list, map[string]string{
-		"household_code": "households.code", "member_code": "members.code", "started_at": "assignments.started_at", "ended_at": "assignments.ended_at",
-	}, "household_code", "assignments.id")
+	if list.Q != "" || list.Sort != "" {
+		q = q.Joins("JOIN households ON households.id = assignments.household_id").Joins("JOIN members ON members.id = assignments.member_id")
+		q = searchDoors(q, list.Q)
+	}
+	keys, err := database.Paginate[key](q, list, map[string]string{
+		"id": "assignments.id", "household_code": "households.code", "member_code": "members.code",
+		"started_at": "assignments.started_at", "ended_at": "assignments.ended_at",
+	}, "id", "assignments.id")
+	if err != nil {
+		return database.Page[AssignmentRow]{}, err
+	}
+	return fill(keys, s.assignments(ctx), "assignments.id", func(r AssignmentRow) uuid.UUID { return r.ID })
 }
 
 // FindAssignment returns an assignment; NotFound if it is outside the actor's scope.

@@ -136,7 +136,7 @@ func (r Reason) Words() fault.Text {
 	if from, ok := fromWords[r.From]; ok {
 		switch {
 		case r.Metres != nil && *r.Metres < 100:
-			say(fault.Text{ZH: "就在其" + from.ZH, EN: "in their " + from.EN})
+			say(fault.Text{ZH: "距其" + from.ZH + "不足 100 米", EN: "less than 100 m from their " + from.EN})
 		case r.Metres != nil:
 			km := float64(*r.Metres) / 1000
 			say(fault.Text{ZH: fmt.Sprintf("距其%s约 %.1f 公里", from.ZH, km), EN: fmt.Sprintf("about %.1f km from their %s", km, from.EN)})

@@ -44,7 +44,8 @@ CREATE TABLE plan_items (
   reason text NOT NULL DEFAULT '{}',
   PRIMARY KEY (plan_id, household_id)
 );
-CREATE INDEX plan_items_member ON plan_items (plan_id, member_id);
+CREATE INDEX plan_items_member ON plan_items (plan_id, member_id, current_member_id);
+CREATE INDEX plan_items_ordinal ON plan_items (plan_id, ordinal);
 
 CREATE TABLE assignments (
   id text PRIMARY KEY,
