@@ -59,6 +59,7 @@ func (w *world) makeAccounts(hash string) error {
 		}
 		if m := members[a.Username]; m != nil {
 			row.MemberID, row.Name = &m.ID, m.Name
+			w.byMember[m.ID] = row.ID
 		}
 		accounts = append(accounts, row)
 		w.accounts[a.Username] = row
@@ -106,10 +107,8 @@ func (w *world) cadre(t *township, b *org.Branch) *org.Member {
 
 // accountOf returns the account in whose name a member's work was written down: their own, or the office's.
 func (w *world) accountOf(m *org.Member) uuid.UUID {
-	for _, a := range w.accounts {
-		if a.MemberID != nil && m != nil && *a.MemberID == m.ID {
-			return a.ID
-		}
+	if id, ok := w.byMember[m.ID]; ok {
+		return id
 	}
 	return w.accounts["office"].ID
 }

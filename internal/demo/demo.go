@@ -38,7 +38,6 @@ const (
 	Deeds          = 170
 	ActivitiesEach = 61
 	Leaders        = 9
-	visitsMade     = 7200
 )
 
 // world is a district while it is being made.
@@ -67,6 +66,8 @@ type world struct {
 	shops      []*registry.Shop
 
 	accounts map[string]*access.Account
+	// byMember are the accounts of members.
+	byMember map[uuid.UUID]uuid.UUID
 	contact  map[uuid.UUID]*org.Member
 	rounds   []*outreach.Round
 	category map[string]issue.Category
@@ -172,7 +173,7 @@ func newWorld(a *app.App, n int) *world {
 	now := database.Now(a.Now())
 	return &world{
 		dice: newDice(uint64(n)), app: a, now: now, today: calendar.DayOf(now), mat: loadMaterial(), number: n, sequence: map[string]int{}, phones: 10_000,
-		unitByCode: map[string]*org.Unit{}, answersFor: map[string]*org.Unit{}, accounts: map[string]*access.Account{}, contact: map[uuid.UUID]*org.Member{},
+		unitByCode: map[string]*org.Unit{}, answersFor: map[string]*org.Unit{}, accounts: map[string]*access.Account{}, byMember: map[uuid.UUID]uuid.UUID{}, contact: map[uuid.UUID]*org.Member{},
 		category: map[string]issue.Category{},
 	}
 }
@@ -216,6 +217,9 @@ func (w *world) note() error {
 	})
 }
 
+// planBand keeps the loads of the demonstration's plan closer together than the default would.
+const planBand = 0.1
+
 // makeContacts plans and publishes through the service, so that the demonstration shows what it does.
 func (w *world) makeContacts(ctx context.Context) error {
 	office := w.accounts["office"]
@@ -225,7 +229,7 @@ func (w *world) makeContacts(ctx context.Context) error {
 	}
 	ctx = access.WithActor(ctx, actor, "", "")
 	year := w.now.In(calendar.Shanghai).Year()
-	plan, err := w.app.Allocation.Create(ctx, allocation.NewPlan{ID: database.NewID(), Name: fmt.Sprintf("%d年度走访对象分配安排方案", year), AreaID: w.district.ID})
+	plan, err := w.app.Allocation.Create(ctx, allocation.NewPlan{ID: database.NewID(), Name: fmt.Sprintf("%d年度走访对象分配安排方案", year), AreaID: w.district.ID, Settings: allocation.Settings{Band: ptr(planBand)}})
 	if err != nil {
 		return err
 	}

@@ -15,31 +15,36 @@ import (
 	"github.com/lianxin/lianxin/internal/outreach"
 )
 
-// plots are the ways in which issues go, with how many go that way and how many days ago they began. needs is how many
-// hours the way takes at an easy pace.
-var plots = []struct {
-	count        int
-	young, old   float64
+// plot is one way in which issues go.
+type plot struct {
+	count int
+	// from and until say how long ago it began: in days, or, for what is still being worked on, as shares of the time that
+	// its category allows.
+	from, until float64
+	active      bool
+	// needs is how many hours the way takes at an easy pace.
 	needs        float64
 	tell         func(s *story)
 	kinds, avoid string
-}{
-	{count: 351, young: 22, old: 180, tell: (*story).toClosed, avoid: "praise"},
-	{count: 64, young: 12, old: 180, tell: (*story).settled, kinds: "consultation errand"},
-	{count: 22, young: 5, old: 180, tell: (*story).praised, kinds: "praise"},
-	{count: 25, young: 45, old: 180, tell: (*story).toClosedInTwo, avoid: "praise"},
-	{count: 10, young: 30, old: 160, tell: (*story).neverReached, avoid: "praise"},
-	{count: 48, young: 3, old: 9, needs: 70, tell: (*story).toResolved, avoid: "praise"},
-	{count: 42, young: 1.5, old: 9, needs: 45, tell: (*story).toInProgress, avoid: "praise"},
-	{count: 18, young: 1, old: 5, needs: 30, tell: (*story).toPlanned, avoid: "praise"},
-	{count: 16, young: 0.5, old: 3.5, needs: 18, tell: (*story).toDispatched, avoid: "praise"},
-	{count: 12, young: 0.2, old: 3, needs: 7, tell: (*story).toAccepted, avoid: "praise"},
-	{count: 22, young: 0.02, old: 2.2, tell: func(*story) {}, avoid: "praise"},
-	{count: 8, young: 8, old: 60, needs: 60, tell: (*story).toSuspended, avoid: "praise consultation"},
-	{count: 7, young: 1, old: 4, needs: 12, tell: (*story).toDeclined, avoid: "praise errand"},
-	{count: 6, young: 3, old: 120, needs: 20, tell: (*story).toWithdrawn, avoid: "praise"},
-	{count: 5, young: 1, old: 6, needs: 10, tell: (*story).toMerged, avoid: "praise"},
-	{count: 14, young: 7, old: 14, needs: 140, tell: (*story).toSecondRound, avoid: "praise consultation"},
+}
+
+var plots = []plot{
+	{count: 351, from: 22, until: 180, needs: 80, tell: (*story).toClosed, avoid: "praise"},
+	{count: 64, from: 12, until: 180, needs: 40, tell: (*story).settled, kinds: "consultation errand"},
+	{count: 22, from: 5, until: 180, needs: 40, tell: (*story).praised, kinds: "praise"},
+	{count: 25, from: 45, until: 180, needs: 80, tell: (*story).toClosedInTwo, avoid: "praise"},
+	{count: 10, from: 30, until: 160, needs: 80, tell: (*story).neverReached, avoid: "praise"},
+	{count: 48, from: 0.9, until: 1.25, active: true, needs: 75, tell: (*story).toResolved, avoid: "praise"},
+	{count: 42, from: 0.3, until: 1.12, active: true, needs: 45, tell: (*story).toInProgress, avoid: "praise"},
+	{count: 18, from: 0.2, until: 0.9, active: true, needs: 30, tell: (*story).toPlanned, avoid: "praise"},
+	{count: 16, from: 0.1, until: 0.6, active: true, needs: 18, tell: (*story).toDispatched, avoid: "praise"},
+	{count: 12, from: 0.05, until: 0.55, active: true, needs: 7, tell: (*story).toAccepted, avoid: "praise"},
+	{count: 22, from: 0.01, until: 0.4, active: true, tell: func(*story) {}, avoid: "praise"},
+	{count: 8, from: 8, until: 60, needs: 60, tell: (*story).toSuspended, avoid: "praise consultation"},
+	{count: 7, from: 1, until: 3.5, needs: 12, tell: (*story).toDeclined, avoid: "praise errand"},
+	{count: 6, from: 1, until: 3.5, needs: 20, tell: (*story).toWithdrawn, avoid: "praise"},
+	{count: 5, from: 0.3, until: 1, active: true, needs: 10, tell: (*story).toMerged, avoid: "praise"},
+	{count: 14, from: 1.7, until: 2.2, active: true, needs: 150, tell: (*story).toSecondRound, avoid: "praise consultation"},
 }
 
 // makeIssues tells every story, and writes them all.
@@ -53,16 +58,10 @@ func (w *world) makeIssues() error {
 	}
 	log := &chronicle{}
 	own := w.homesOf("cadre")
-	for _, plot := range plots {
-		for n := range plot.count {
-			s := w.story(log, plot.kinds, plot.avoid, own)
-			age := plot.young + w.Float64()*(plot.old-plot.young)
-			s.submit(w.now.Add(-time.Duration(age*24*float64(time.Hour))), plot.old > 15)
-			if s.pace = 1; plot.needs > 0 && age < 15 {
-				s.pace = min(1, age*24*0.85/plot.needs)
-			}
-			plot.tell(s)
-			s.finish()
+	for _, p := range plots {
+		for n := range p.count {
+			s := w.story(log, p.kinds, p.avoid, own)
+			s.follow(p)
 			if n%3 != 0 {
 				s.told()
 			}
@@ -72,6 +71,26 @@ func (w *world) makeIssues() error {
 		return err
 	}
 	return log.write(w)
+}
+
+// follow tells a story along a plot, at a pace that leaves it within its category's days as a rule.
+func (s *story) follow(p plot) {
+	allowed := 7 * 24.0
+	if days := s.category[s.text.Category].ResolveDays; days != nil && *days > 0 {
+		allowed = float64(*days) * 24
+	}
+	hours := (p.from + s.Float64()*(p.until-p.from)) * 24
+	has := allowed * 0.8
+	if p.active {
+		hours = hours / 24 * allowed
+		has = hours * 0.8
+	}
+	s.submit(s.now.Add(-time.Duration(hours*float64(time.Hour))), !p.active)
+	if p.needs > 0 {
+		s.pace = min(1, has/p.needs)
+	}
+	p.tell(s)
+	s.finish()
 }
 
 // homesOf are the households of an account's member.

@@ -85,29 +85,35 @@ func (w *world) visit(into *visits, v *outreach.Visit, members ...*org.Member) *
 	return v
 }
 
-// makeVisits makes the visits of the half year: most households in the first round, half of them again in the second.
+// The shares of households, in percent, that the two rounds have reached.
+const (
+	firstReached  = 94
+	secondReached = 41
+)
+
+// makeVisits makes the visits of the half year: nearly every household in the first round, many again in the second.
+// Where nobody was at home, somebody came again.
 func (w *world) makeVisits() error {
 	var all visits
-	members := map[uuid.UUID]*org.Member{}
-	for _, m := range w.members {
-		members[m.ID] = m
-	}
-	for range visitsMade {
-		h := pick(w.dice, w.homes)
-		ago := 1 + w.IntN(178)
-		if w.chance(45) {
-			ago = 1 + w.IntN(41)
-		}
-		at := w.awake(w.now.Add(-time.Duration(ago)*oneDay + w.hours(-6, 6)))
-		with := []*org.Member{w.contact[h.ID]}
-		if w.chance(12) {
-			if mate := pick(w.dice, w.members); mate.ID != with[0].ID {
-				with = append(with, mate)
+	for _, h := range w.homes {
+		for n, percent := range []float64{firstReached, secondReached} {
+			r := w.rounds[n]
+			if !w.chance(percent) {
+				continue
+			}
+			until := r.EndsAt
+			if until.After(w.now) {
+				until = w.now
+			}
+			at := r.StartsAt.Add(time.Duration(w.Float64() * float64(until.Sub(r.StartsAt)-2*oneDay)))
+			v := w.homeVisit(h, w.awake(at))
+			w.visit(&all, v, w.visitors(h)...)
+			if again := w.awake(v.VisitedAt.Add(w.hours(40, 200))); v.Outcome == outreach.NotHome && again.Before(until) && w.chance(80) {
+				w.visit(&all, w.homeVisit(h, again), w.visitors(h)...)
 			}
 		}
-		w.visit(&all, w.homeVisit(h, at), with...)
 	}
-	for range visitsMade / 30 {
+	for range len(w.shops) / 2 {
 		s := pick(w.dice, w.shops)
 		v := &outreach.Visit{
 			Place: s.Place, ShopID: &s.ID, Way: outreach.OnSite, Outcome: outreach.Met, VisitedAt: w.awake(w.now.Add(-w.hours(24, 178*24))),
@@ -121,6 +127,17 @@ func (w *world) makeVisits() error {
 		return err
 	}
 	return insert(w, all.with)
+}
+
+// visitors are the household's contact, and now and then somebody else of the branch.
+func (w *world) visitors(h *home) []*org.Member {
+	with := []*org.Member{w.contact[h.ID]}
+	if w.chance(8) {
+		if mate := pick(w.dice, w.members); mate.ID != with[0].ID {
+			with = append(with, mate)
+		}
+	}
+	return with
 }
 
 // homeVisit is one visit to a household as such visits go.

@@ -92,11 +92,14 @@ func (s *story) handlerOf(u *org.Unit) who {
 	return who{name: u.Name, unit: &u.ID}
 }
 
+// unhurried is the pace above which everybody works by day.
+const unhurried = 0.5
+
 // later lets some hours pass, within waking hours and before now.
 func (s *story) later(low, high float64) {
 	limit := s.now.Add(-3 * time.Minute)
 	next := s.at.Add(time.Duration(float64(s.hours(low, high)) * s.pace))
-	if s.pace == 1 {
+	if s.pace > unhurried {
 		next = s.awake(next)
 	}
 	if next.After(limit) {
@@ -282,7 +285,11 @@ func (s *story) tick(all bool) {
 }
 
 func (s *story) answer() {
-	s.later(1, 18)
+	low, high := 1.0, 18.0
+	if s.pace == 1 && s.chance(6) {
+		low, high = 150, 200 // too late
+	}
+	s.later(low, high)
 	if s.round.ContactedAt == nil {
 		s.round.ContactedAt = ptr(s.at)
 	}
@@ -303,8 +310,8 @@ func (s *story) resolve() {
 	s.later(1, 10)
 	// Most is done within the category's days, if not always with time to spare.
 	target := s.round.StartedAt.Add(time.Duration(float64(s.round.ResolveDueAt.Sub(s.round.StartedAt)) * (0.45 + 0.5*s.Float64())))
-	if s.pace == 1 && s.chance(93) && s.at.Before(target) {
-		s.at = database.Now(s.awake(target))
+	if settled := s.awake(target); s.pace > unhurried && s.chance(90) && s.at.Before(target) && settled.Before(s.now) {
+		s.at = database.Now(settled)
 	}
 	by := s.leadHandler()
 	s.round.ResolvedAt, s.issue.ResolvedAt, s.round.Result = ptr(s.at), ptr(s.at), &s.text.Result
