@@ -21,13 +21,15 @@ interface Props {
 export function Field(props: Props) {
   const { name, label, required, max = 200, hint, rules = [], children, ...input } = props;
   const { t } = useTranslation();
+  // Of a text, blanks are not an answer. For anything else the rule must name nothing that makes it one of texts.
+  const must = { required: true, message: t('form.required', { label }) };
   return (
     <Form.Item
       name={name}
       label={label}
       extra={hint}
       initialValue={props.initialValue}
-      rules={[{ required, whitespace: false, message: t('form.required', { label }) }, ...rules]}
+      rules={[...(required ? [children ? must : { ...must, whitespace: true }] : []), ...rules]}
     >
       {children ?? (
         <Input maxLength={max} placeholder={input.placeholder} inputMode={input.inputMode} />
