@@ -219,7 +219,7 @@ func (in changeVisit) apply(d *outreach.Details) {
 //	@Produce		json
 //	@Param			page		query		int		false	"Page, from 1"
 //	@Param			page_size	query		int		false	"Items a page, 1 to 200"
-//	@Param			sort		query		string	false	"need, code, last_met_at; - for descending"
+//	@Param			sort		query		string	false	"need (for one contact's households if left out), code (otherwise), last_met_at; - for descending"
 //	@Param			q			query		string	false	"Part of the household number, address or the head's name"
 //	@Param			count		query		string	false	"exact, capped or none"
 //	@Param			member_id	query		string	false	"Only households of this contact; left out, the reader's own if they are a member without a desk"

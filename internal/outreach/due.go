@@ -62,7 +62,8 @@ func lastVisit(alias, condition string) string {
 }
 
 // DueVisits lists the households that are due for a visit, those in most need first: where nobody was ever met, where
-// nobody was at home, where somebody needs care, where it is longest ago. Of a member, or of everybody in reach.
+// nobody was at home, where somebody needs care, where it is longest ago. Of a
+// member, or of everybody in reach, who stand in the order of their numbers.
 func (s *Service) DueVisits(ctx context.Context, list database.List, f DueFilter) (database.Page[DueRow], error) {
 	today := s.Today()
 	q := s.due(ctx, today).Select("households.id AS household_id, households.tags, households.away_months, " + doorColumns +
@@ -73,11 +74,15 @@ func (s *Service) DueVisits(ctx context.Context, list database.List, f DueFilter
 	q = database.InArea(q, "households", f.AreaID)
 	q = record.Where(q, "assignments.member_id = ?", f.MemberID)
 	q = record.Search(q, list.Q, []string{"households.code", "households.address"}, map[string]string{"heads.name": "heads.pinyin"})
+	fallback := "need"
+	if f.MemberID == nil {
+		fallback = "code" // need is found out household by household, which takes long for a whole district
+	}
 	page, err := database.Paginate[DueRow](q, list, map[string]string{
 		"need": "CASE WHEN lastmet.id IS NULL AND latest.id IS NULL THEN 0 WHEN latest.outcome <> 'met' THEN 1 WHEN tells.issue_id IS NOT NULL THEN 2" +
 			" WHEN households.tags <> '[]' THEN 3 ELSE 4 END, lastmet.visited_at",
 		"code": "households.code", "last_met_at": "lastmet.visited_at",
-	}, "need", "households.id")
+	}, fallback, "households.id")
 	for i := range page.Items {
 		page.Items[i].explain(today)
 	}

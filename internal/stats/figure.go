@@ -143,8 +143,12 @@ func (a about) in(column string) condition {
 	return when(column+" >= ? AND "+column+" < ?", a.start, a.end)
 }
 
-// contact is the assignment that a household had last, on the day: where there is none any more, it says whose it was.
+// contact joins the assignment that a household had last, on the day, where a unit or a branch is asked for: where there
+// is none any more, it says whose it was.
 func (a about) contact() condition {
+	if a.UnitID == nil && a.BranchID == nil {
+		return condition{}
+	}
 	return when(" LEFT JOIN assignments AS contacts ON contacts.id = (SELECT c.id FROM assignments AS c WHERE c.household_id = households.id AND c.ordinal = 1"+
 		" AND c.started_at < ? ORDER BY c.started_at DESC, c.id DESC LIMIT 1) LEFT JOIN members AS contact_members ON contact_members.id = contacts.member_id", a.dayEnd)
 }
@@ -191,7 +195,8 @@ var specs = map[string]func(a about) spec{
 			of: a.byContact([]condition{
 				when("households.created_at < ? AND (households.state = 'active' OR households.state_on > ?)", a.dayEnd, a.day),
 			}),
-			hit:  when("contacts.id IS NOT NULL AND (contacts.ended_at IS NULL OR contacts.ended_at >= ?)", a.dayEnd),
+			hit: when("EXISTS (SELECT 1 FROM assignments WHERE assignments.household_id = households.id AND assignments.ordinal = 1"+
+				" AND assignments.started_at < ? AND (assignments.ended_at IS NULL OR assignments.ended_at >= ?))", a.dayEnd, a.dayEnd),
 			item: itemColumns{"household", "households.id", "households.code", "coalesce(households.address, households.code)", "NULL"},
 		}
 	},

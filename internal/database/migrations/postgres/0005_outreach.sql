@@ -149,7 +149,13 @@ CREATE INDEX deeds_state ON deeds (district_id, state, finished_on);
 CREATE INDEX deeds_unit ON deeds (unit_id);
 CREATE INDEX deeds_issue ON deeds (issue_id);
 
+-- For the figures: who had a household on a day in the past, and how many people there are.
+CREATE INDEX residents_state ON residents (district_id, state);
+CREATE INDEX assignments_member_history ON assignments (member_id, started_at);
+
 -- +goose Down
+DROP INDEX assignments_member_history;
+DROP INDEX residents_state;
 DROP TABLE deeds;
 DROP TABLE activities;
 DROP TABLE visit_members;
