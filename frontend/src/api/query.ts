@@ -4,6 +4,10 @@ import { Problem } from './problem';
 declare module '@tanstack/react-query' {
   interface Register {
     defaultError: Problem;
+    queryMeta: {
+      /** Changes so seldom that a change of something else does not read it anew. */
+      lasting?: boolean;
+    };
     mutationMeta: {
       /** The mutation changes nothing that a list or a record shows (a reveal, a search). */
       quiet?: boolean;
@@ -12,8 +16,9 @@ declare module '@tanstack/react-query' {
 }
 
 /**
- * Whatever is on the screen is read anew after anything was changed; what never changes
- * (code tables, categories) says `staleTime: 'static'`. A 4xx is never tried again.
+ * Whatever is on the screen is read anew after anything was changed; what never changes (code
+ * tables) says `staleTime: 'static'`, what seldom does (the areas) `meta: { lasting: true }`.
+ * A 4xx is never tried again.
  */
 export function newQueryClient(): QueryClient {
   const client = new QueryClient({
@@ -30,7 +35,8 @@ export function newQueryClient(): QueryClient {
     },
     mutationCache: new MutationCache({
       onSuccess: async (_data, _variables, _context, mutation) => {
-        if (!mutation.meta?.quiet) await client.invalidateQueries();
+        if (mutation.meta?.quiet) return;
+        await client.invalidateQueries({ predicate: (query) => !query.meta?.lasting });
       },
     }),
   });

@@ -7,7 +7,7 @@ import type { PickerProps } from './RemoteSelect';
 /** The issue categories, two levels, with their names in the chosen language. */
 export function useCategories() {
   const { i18n } = useTranslation();
-  const result = useQuery({ ...read('/categories'), staleTime: Number.POSITIVE_INFINITY });
+  const result = useQuery({ ...read('/categories'), staleTime: 600_000, meta: { lasting: true } });
   const zh = i18n.language !== 'en';
   const items = result.data?.items ?? [];
   const nameOf = (code: string | null | undefined): string => {

@@ -35,11 +35,11 @@ export function EndForm({ open, onClose, title, verb, submit, children, done }: 
       done={done ?? t('form.ended')}
     >
       {children}
-      <Field name="on" label={t('form.ended_on')} hint={t('form.today_if_empty')}>
+      <Field name="on" label={t('form.on')} hint={t('form.today_if_empty')}>
         <DayField only="past" />
       </Field>
       <Field name="reason" label={t('form.reason')} required>
-        <Input.TextArea rows={3} maxLength={500} showCount />
+        <Input.TextArea rows={3} maxLength={200} showCount />
       </Field>
     </ActionForm>
   );

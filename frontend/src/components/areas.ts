@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { dataOf, http } from '@/api/client';
 import type { Problem } from '@/api/problem';
@@ -7,6 +7,13 @@ import type { Schema } from '@/api/types';
 export type Area = Schema<'Area'>;
 
 const pageSize = 200;
+const areasKey = ['areas', 'all'];
+
+/** Reads the areas anew, after one of them was changed. */
+export function useRefreshAreas(): () => void {
+  const queries = useQueryClient();
+  return () => void queries.invalidateQueries({ queryKey: areasKey });
+}
 
 async function readAll(): Promise<Area[]> {
   const all: Area[] = [];
@@ -51,9 +58,10 @@ export function joinPlaces(names: (string | null | undefined)[]): string {
 /** All areas within the reader's scope, with the way down to each. */
 export function useAreas(enabled = true) {
   const result = useQuery<Area[], Problem>({
-    queryKey: ['areas', 'all'],
+    queryKey: areasKey,
     queryFn: readAll,
     staleTime: 300_000,
+    meta: { lasting: true },
     enabled,
   });
   const byID = useMemo(() => new Map(result.data?.map((area) => [area.id, area])), [result.data]);

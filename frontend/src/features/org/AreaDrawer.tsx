@@ -7,7 +7,7 @@ import { useParams } from 'react-router';
 import { http, ifMatch, readList } from '@/api/client';
 import { useMay } from '@/api/permission';
 import type { Permission } from '@/api/types';
-import { useAreas } from '@/components/areas';
+import { useAreas, useRefreshAreas } from '@/components/areas';
 import { DetailPage, Section } from '@/components/DetailPage';
 import { EndForm } from '@/components/EndForm';
 import { FactGrid } from '@/components/Facts';
@@ -35,6 +35,7 @@ function AreaDetail({ area }: { area: Area }) {
   const word = useWord();
   const may = useMay();
   const areas = useAreas();
+  const refreshAreas = useRefreshAreas();
   const [doing, setDoing] = useState<'change' | 'end' | 'child' | null>(null);
   const can = (action: string) => area.actions?.includes(action);
   const done = () => setDoing(null);
@@ -103,12 +104,13 @@ function AreaDetail({ area }: { area: Area }) {
         onClose={done}
         title={t('end_area', { name: area.name })}
         verb={t('common:action.end')}
-        submit={(ending) =>
-          http.POST('/areas/{id}/end', {
+        submit={async (ending) => {
+          await http.POST('/areas/{id}/end', {
             params: { path: { id: area.id }, header: ifMatch(area.version) },
             body: ending,
-          })
-        }
+          });
+          refreshAreas();
+        }}
       />
     </>
   );

@@ -4,6 +4,7 @@ import { dataOf, http, ifMatch } from '@/api/client';
 import type { Schema } from '@/api/types';
 import { ActionForm } from '@/components/ActionForm';
 import { AreaPicker } from '@/components/AreaPicker';
+import { useRefreshAreas } from '@/components/areas';
 import { WordSelect } from '@/components/CodeSelect';
 import { Field } from '@/components/Field';
 import { FormGrid } from '@/components/FormGrid';
@@ -30,13 +31,17 @@ const above = ['district', 'township', 'community'];
 /** Makes an area below another one, or changes one. */
 export function AreaForm({ record, parent, onClose, onDone }: Props) {
   const { t } = useTranslation('org');
+  const refreshAreas = useRefreshAreas();
   return (
     <ActionForm<Values, Area>
       open
       as="drawer"
       width={560}
       onClose={onClose}
-      onDone={onDone}
+      onDone={(made) => {
+        refreshAreas();
+        onDone?.(made);
+      }}
       title={record ? t('change_area') : t('new_area')}
       done={record ? undefined : t('common:form.created')}
       initial={
