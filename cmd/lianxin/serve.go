@@ -51,6 +51,9 @@ func serve(ctx context.Context, cmd *cobra.Command, demo, migrate bool) error {
 	if err := prepare(ctx, a, demo, cmd.OutOrStdout()); err != nil {
 		return err
 	}
+	// Whatever ends the serving ends the background work too, an address in use included.
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	a.Jobs.Start(ctx)
 	if cfg.MetricsAddr != "" {
 		go serveMetrics(ctx, cfg.MetricsAddr)
@@ -58,6 +61,7 @@ func serve(ctx context.Context, cmd *cobra.Command, demo, migrate bool) error {
 	err = api.Serve(ctx, a, func(address string) {
 		fmt.Fprintf(cmd.OutOrStdout(), "Lianxin 连心 %s: http://%s\n", version, strings.Replace(address, "127.0.0.1", "localhost", 1))
 	})
+	cancel()
 	a.Jobs.Wait()
 	return err
 }
