@@ -88,6 +88,7 @@ lint-go: $(LINTER) ## gofumpt, go vet, staticcheck, and who may import whom
 .PHONY: lint-spa
 lint-spa: $(NODE_MODULES) ## Biome, ESLint, the TypeScript compiler
 	npm --prefix frontend run --silent lint
+	npm --prefix frontend run --silent typecheck
 
 .PHONY: lint-generated
 lint-generated: ## fail where the API document or the client is not what the code says

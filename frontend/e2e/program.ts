@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 
 const binary = join(import.meta.dirname, '../../bin/lianxin');
 
@@ -59,7 +59,7 @@ export class Program {
   }
 
   private async ready() {
-    for (const until = Date.now() + 60_000; Date.now() < until; ) {
+    for (const until = Date.now() + 180_000; Date.now() < until; ) {
       if (this.process.exitCode !== null) {
         throw new Error(`the program ended: ${this.output}`);
       }
@@ -69,7 +69,7 @@ export class Program {
       }
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    throw new Error(`not ready after a minute: ${this.output}`);
+    throw new Error(`not ready after three minutes: ${this.output}`);
   }
 
   /** Runs one of its commands on the same data, and returns what that prints. */
@@ -102,8 +102,15 @@ export class Program {
 
 export type ProgramOptions = { start: 'demo' | 'empty' };
 
-/** Playwright's test, with the program running and the page's own errors failing it. */
-export const test = base.extend<{ troubles: string[] }, ProgramOptions & { program: Program }>({
+type Fixtures = {
+  /** Errors in the page, and answers of 500 and above: any of them fails the test. */
+  troubles: string[];
+  /** A page in a browser of its own, as for another person at another desk. */
+  another: () => Promise<Page>;
+};
+
+/** Playwright's test with the program running. */
+export const test = base.extend<Fixtures, ProgramOptions & { program: Program }>({
   start: ['demo', { scope: 'worker', option: true }],
   program: [
     async ({ start }, use) => {
@@ -111,23 +118,37 @@ export const test = base.extend<{ troubles: string[] }, ProgramOptions & { progr
       await use(program);
       await program.stop();
     },
-    { scope: 'worker', timeout: 90_000 },
+    { scope: 'worker', timeout: 240_000 },
   ],
   baseURL: ({ program }, use) => use(program.url),
   troubles: [
     async ({ context }, use) => {
       const troubles: string[] = [];
-      context.on('weberror', (error) => troubles.push(String(error.error())));
-      context.on('response', (answer) => {
-        if (answer.status() >= 500) {
-          troubles.push(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
-        }
-      });
+      watch(context, troubles);
       await use(troubles);
       expect(troubles, 'errors in the page, or answers of 500 and above').toEqual([]);
     },
     { auto: true },
   ],
+  another: async ({ browser, troubles }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext();
+      watch(context, troubles);
+      opened.push(context);
+      return await context.newPage();
+    });
+    for (const context of opened) await context.close();
+  },
 });
+
+function watch(context: BrowserContext, troubles: string[]) {
+  context.on('weberror', (error) => troubles.push(String(error.error())));
+  context.on('response', (answer) => {
+    if (answer.status() >= 500) {
+      troubles.push(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
+    }
+  });
+}
 
 export { expect };
