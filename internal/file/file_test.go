@@ -166,3 +166,28 @@ func TestSweep(t *testing.T) {
 		k.As("cadre").Get("/files/" + kept.Text("id")).Want(200)
 	})
 }
+
+// A photo on an issue is seen by whoever sees the issue: its desk, and its unit once it has a task; no one else.
+func TestPhotosOfIssues(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		d := k.District()
+		k.Contact("M003", "S1-01")
+		shot := upload(k, "cadre", part{"file", "a.jpg", string(photo(t, 30, 20))}).Want(201).Text("id")
+		body := map[string]any{
+			"kind": "problem", "category_code": "0101", "title": "路灯不亮", "household_id": d.Households["S1-01"], "file_ids": []string{shot},
+			"reporter": map[string]any{"name": "范老伯", "phone": "19900000001"},
+		}
+		k.As("secretary").Post("/issues", body).Code(422, "invalid")
+		i := k.As("cadre").Post("/issues", body).Want(201)
+		k.As("cadre").Post("/issues", body).Code(422, "invalid") // it hangs on the first one
+		at := "/issues/" + i.Text("id")
+		k.As("township").Get("/files/" + shot).Want(200)
+		k.As("township-north").Get("/files/"+shot).Code(404, "not_found")
+		k.As("handler").Get("/files/"+shot).Code(404, "not_found")
+		k.As("office").PostAt(at+"/accept", 1, map[string]any{"category_code": "0101", "urgency": "normal", "confidential": false}).Want(200)
+		k.As("office").PostAt(at+"/dispatch", 2, map[string]any{"lead_unit_id": d.Units["D020"]}).Want(200)
+		k.As("handler").Get("/files/" + shot + "/thumbnail").Want(200)
+		k.As("handler-water").Get("/files/"+shot).Code(404, "not_found")
+		require.Equal(t, 1, k.As("office").Get("/issues").Want(200).Int("total"))
+	})
+}
