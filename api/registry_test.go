@@ -3,12 +3,17 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
 
+	"github.com/lianxin/lianxin/internal/access"
+	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/testkit"
 )
 
@@ -455,6 +460,10 @@ func TestMembers(t *testing.T) {
 		back := office.Patch(member, version+1, fields{"ended_on": nil}).Want(http.StatusOK)
 		require.Equal(t, true, back.Field("in_service"))
 
+		// Their households were without contact from the moment of the retirement.
+		require.Zero(t, back.Int("household_count"))
+		require.Equal(t, 40, office.Get("/contactless").Want(http.StatusOK).Int("total"))
+
 		leader := "/members/" + d.Members["M001"].String()
 		office.PostAt(leader+"/end", 1, fields{"reason": "调出"}).Want(http.StatusOK)
 		require.Zero(t, office.Get("/leader-duties?ended=false").Int("total"))
@@ -478,7 +487,65 @@ func TestHouseholdEnds(t *testing.T) {
 		require.Equal(t, "moved", gone.Text("residents.0.state"))
 		require.Equal(t, 39, office.Get("/households?state=active").Int("total"))
 		office.Post("/residents", fields{"household_id": d.Households["S1-02"], "relation": "20", "name": "王小海"}).Code(http.StatusConflict, "household_ended")
+		require.Nil(t, gone.Field("contact_id"))
+		require.Equal(t, []string{"assignment.end", "household.end", "resident.end", "resident.end"}, audited(t, k, "%.end"))
 		back := office.Patch(home, 2, fields{"state": "active"}).Want(http.StatusOK)
 		require.Equal(t, "2026-11-25", back.Text("state_on"))
+	})
+}
+
+// audited returns the actions in the audit log that match, in order.
+func audited(t *testing.T, k *testkit.Kit, like string) []string {
+	var actions []string
+	require.NoError(t, k.DB.Read(t.Context()).Table("audit_events").Where("action LIKE ?", like).Order("action").Pluck("action", &actions).Error)
+	return actions
+}
+
+func TestRevealQuota(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		d := k.District()
+		head := "/residents/" + d.Heads["S1-02"].String() + "/reveal"
+		because := fields{"field": "phone", "reason": "电话回访"}
+		k.As("office").Post(head, because).Want(http.StatusOK)
+		require.NoError(t, k.DB.Write(t.Context(), func(tx *gorm.DB) error {
+			for range access.RevealsPerDay - 1 {
+				if err := k.App.Audit.Write(tx.WithContext(audit.WithSource(t.Context(), audit.Source{ActorID: d.Accounts["office"]})), audit.Entry{Action: "reveal", Kind: "resident"}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		spent := k.As("office").Post(head, because).Code(http.StatusTooManyRequests, "reveal_quota")
+		require.NotEmpty(t, spent.Header.Get("Retry-After"))
+		k.As("township").Post(head, because).Want(http.StatusOK)
+		k.Clock.Advance(24 * time.Hour)
+		k.As("office").Post(head, because).Want(http.StatusOK)
+	})
+}
+
+// P11, P12: of two who change the same record at once, one wins and the other hears so; of two heads, one stays.
+func TestRaces(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		d := k.District()
+		office := k.As("office")
+		office.Get("/households").Want(http.StatusOK)
+		home := "/households/" + d.Households["S1-01"].String()
+		empty := office.Post("/households", fields{"code": "H200", "grid_id": d.SouthGrids[0]}).Want(http.StatusCreated).Text("id")
+		both := func(send func(i int) *testkit.Reply) []int {
+			var wait sync.WaitGroup
+			replies := make([]int, 2)
+			for i := range replies {
+				wait.Go(func() { replies[i] = send(i).Status })
+			}
+			wait.Wait()
+			slices.Sort(replies)
+			return replies
+		}
+		require.Equal(t, []int{200, 412}, both(func(i int) *testkit.Reply { return office.Patch(home, 1, fields{"room": fmt.Sprint(i)}) }))
+		require.Equal(t, 2, office.Get(home).Int("version"))
+		require.Equal(t, []int{201, 409}, both(func(i int) *testkit.Reply {
+			return office.Post("/residents", fields{"household_id": empty, "relation": "02", "name": fmt.Sprint("户主", i)})
+		}))
+		require.Len(t, office.Get("/households/"+empty).Field("residents"), 1)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/lianxin/lianxin/internal/access"
+	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
@@ -110,15 +111,7 @@ func (s *Service) EndMember(ctx context.Context, id uuid.UUID, version int, e re
 		m.InService, m.EndedOn, m.EndReason = false, e.On, record.OrNil(e.Reason)
 		return nil
 	}, func(tx *gorm.DB, m *Member) error {
-		now := database.Now(s.Now())
-		again := map[string]any{"version": gorm.Expr("version + 1"), "updated_at": now}
-		again["ended_on"] = m.EndedOn
-		if err := tx.Model(&Duty{}).Where("member_id = ? AND ended_on IS NULL", id).Updates(again).Error; err != nil {
-			return err
-		}
-		delete(again, "ended_on")
-		again["secretary_id"] = nil
-		if err := tx.Model(&Branch{}).Where("secretary_id = ?", id).Updates(again).Error; err != nil {
+		if err := s.endOffices(tx, m); err != nil {
 			return err
 		}
 		for _, f := range s.OnMemberEnded {
@@ -128,4 +121,36 @@ func (s *Service) EndMember(ctx context.Context, id uuid.UUID, version int, e re
 		}
 		return nil
 	})
+}
+
+// endOffices ends what a member held: their leader duties, and the lead of a branch.
+func (s *Service) endOffices(tx *gorm.DB, m *Member) error {
+	var entries []audit.Entry
+	note := func(kind record.Kind, action string, ids []uuid.UUID) {
+		for _, id := range ids {
+			entries = append(entries, audit.Entry{
+				Action: kind.Name + action, Kind: kind.Name, ID: id, DistrictID: m.DistrictID, After: map[string]any{"on": m.EndedOn, "member_id": m.ID},
+			})
+		}
+	}
+	release := func(kind record.Kind, action string, model any, condition string, set map[string]any) error {
+		var ids []uuid.UUID
+		held := tx.Model(model).Where(condition, m.ID)
+		if err := held.Session(&gorm.Session{}).Order("id").Pluck("id", &ids).Error; err != nil || len(ids) == 0 {
+			return err
+		}
+		set["version"], set["updated_at"] = gorm.Expr("version + 1"), database.Now(s.Now())
+		note(kind, action, ids)
+		return held.Session(&gorm.Session{}).Updates(set).Error
+	}
+	if err := release(dutyKind, ".end", &Duty{}, "member_id = ? AND ended_on IS NULL", map[string]any{"ended_on": m.EndedOn}); err != nil {
+		return err
+	}
+	if err := release(branchKind, ".vacant", &Branch{}, "secretary_id = ?", map[string]any{"secretary_id": nil}); err != nil {
+		return err
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	return s.Audit.Write(tx, entries...)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/record"
@@ -116,11 +117,8 @@ func (s *Service) EndHousehold(ctx context.Context, id uuid.UUID, version int, s
 		h.State, h.StateOn = state, e.On
 		return nil
 	}, func(tx *gorm.DB, h *Household) error {
-		moved := tx.Model(&Resident{}).Where("household_id = ? AND state IN ('here', 'away')", id).Updates(map[string]any{
-			"state": ResidentMoved, "state_on": h.StateOn, "version": gorm.Expr("version + 1"), "updated_at": database.Now(s.Now()),
-		})
-		if moved.Error != nil {
-			return moved.Error
+		if err := s.movePeople(tx, h); err != nil {
+			return err
 		}
 		for _, f := range s.OnHouseholdEnded {
 			if err := f(tx, *h); err != nil {
@@ -129,4 +127,27 @@ func (s *Service) EndHousehold(ctx context.Context, id uuid.UUID, version int, s
 		}
 		return nil
 	})
+}
+
+// movePeople notes that everybody of a household has moved with it.
+func (s *Service) movePeople(tx *gorm.DB, h *Household) error {
+	var people []uuid.UUID
+	living := tx.Model(&Resident{}).Where("household_id = ? AND state IN ('here', 'away')", h.ID)
+	if err := living.Session(&gorm.Session{}).Order("id").Pluck("id", &people).Error; err != nil || len(people) == 0 {
+		return err
+	}
+	err := living.Session(&gorm.Session{}).Updates(map[string]any{
+		"state": ResidentMoved, "state_on": h.StateOn, "version": gorm.Expr("version + 1"), "updated_at": database.Now(s.Now()),
+	}).Error
+	if err != nil {
+		return err
+	}
+	var entries []audit.Entry
+	for _, id := range people {
+		entries = append(entries, audit.Entry{
+			Action: "resident.end", Kind: residentKind.Name, ID: id, DistrictID: h.DistrictID,
+			After: map[string]any{"state": ResidentMoved, "on": h.StateOn, "household_id": h.ID},
+		})
+	}
+	return s.Audit.Write(tx, entries...)
 }
