@@ -67,7 +67,7 @@ beforeEach(() => {
 describe('a household', () => {
   it('opens beside its list and shows its people, head and care first', async () => {
     const { user, router } = renderApp('/households');
-    await user.click(await screen.findByRole('link', { name: '林桂兰' }));
+    await user.click(await screen.findByText('林桂兰'));
     const record = await screen.findByRole('dialog');
     expect(await within(record).findByRole('heading', { name: /林桂兰家/ })).toBeVisible();
     expect(router.state.location.pathname).toBe('/households/h1');
