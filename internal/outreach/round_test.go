@@ -19,8 +19,11 @@ func TestRounds(t *testing.T) {
 		in := body{
 			"name": "冬季走访", "area_id": d.South, "from_on": "2026-11-20", "until_on": "2026-11-30", "target": body{"all": true},
 			"form": []body{
-				{"key": "alarm", "label": "烟感正常?", "kind": "yes_no", "required": true}, {"key": "heat", "label": "取暖", "kind": "choice", "options": []string{"电", "煤"}},
-				{"key": "needs", "label": "需要", "kind": "several", "options": []string{"药", "煤"}}, {"key": "people", "label": "人数", "kind": "number"}, {"key": "words", "label": "其他", "kind": "text"},
+				{"key": "alarm", "label": "烟感正常?", "kind": "yes_no", "required": true},
+				{"key": "heat", "label": "取暖", "kind": "choice", "options": []string{"电", "煤"}},
+				{"key": "needs", "label": "需要", "kind": "several", "options": []string{"药", "煤"}},
+				{"key": "people", "label": "人数", "kind": "number"},
+				{"key": "words", "label": "其他", "kind": "text"},
 			},
 		}
 		r := k.As("township").Post("/rounds", in).Want(201)
