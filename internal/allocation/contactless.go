@@ -16,8 +16,8 @@ import (
 
 // contactless is the condition that a household is active and nobody who participates on a day is its contact. It
 // wants the day twice.
-const contactless = "(households.state = 'active' AND NOT EXISTS (SELECT 1 FROM assignments AS held JOIN members ON members.id = held.member_id" +
-	" WHERE held.household_id = households.id AND held.ended_at IS NULL AND held.ordinal = 1 AND " + participating + "))"
+const contactless = "(households.state = 'active' AND NOT EXISTS (SELECT 1 FROM assignments AS held WHERE held.household_id = households.id" +
+	" AND held.ended_at IS NULL AND held.ordinal = 1 AND held.member_id IN (SELECT members.id FROM members WHERE " + participating + ")))"
 
 // ContactlessRow is a household without a contact. Former is the last one, who has left or is on leave.
 type ContactlessRow struct {
