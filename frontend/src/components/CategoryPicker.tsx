@@ -38,7 +38,8 @@ export function CategoryPicker({ value, onChange, placeholder, style, upper, ...
       {...rest}
       allowClear
       loading={isLoading}
-      value={value ?? null}
+      // A code says nothing to anybody: it waits for its name.
+      value={value && items.length > 0 ? value : null}
       showSearch={{ treeNodeFilterProp: 'title' }}
       placeholder={placeholder ?? t('picker.category')}
       popupMatchSelectWidth={320}

@@ -18,7 +18,7 @@ export default {
   no_phone: 'No phone given',
   say: 'What to say',
   script: {
-    greet: 'Good day {{name}}, this is {{me}} of the Lianxin office, calling back.',
+    greet: 'Good day {{name}}, this is {{me}}, calling back about your request.',
     you: '',
     about: 'It is about your request “{{title}}”.',
     answer: 'The answer was: {{text}}',

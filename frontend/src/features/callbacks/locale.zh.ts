@@ -15,7 +15,7 @@ export default {
   no_phone: '未留电话',
   say: '可以这样说',
   script: {
-    greet: '{{name}}您好，我是连心服务办的{{me}}，做个回访。',
+    greet: '{{name}}您好，我是回访员{{me}}，就您反映的事做个回访。',
     you: '',
     about: '您反映的“{{title}}”这件事，',
     answer: '答复是：{{text}}',

@@ -32,13 +32,14 @@ export function Desk() {
         title={t('title')}
         hint={dayText(dayOf(now), i18n.language, now)}
         actions={
-          may('issue:submit') && (
-            <Link to="/issues/new">
-              <Button type="primary" icon={<PlusOutlined />} tabIndex={-1}>
-                {t('raise')}
-              </Button>
-            </Link>
-          )
+          <>
+            {may('issue:submit') && (
+              <Door to="/issues/new" main={!me?.member_id} text={t('raise')} />
+            )}
+            {may('visit:write') && me?.member_id && (
+              <Door to="/visits/new" main text={t('visit')} />
+            )}
+          </>
         }
       />
       {administrator ? (
@@ -53,6 +54,17 @@ export function Desk() {
   );
 }
 
+/** What somebody begins from here: a member a visit, a desk a request. */
+function Door({ to, main, text }: { to: string; main?: boolean; text: string }) {
+  return (
+    <Link to={to}>
+      <Button type={main ? 'primary' : 'default'} icon={<PlusOutlined />} tabIndex={-1}>
+        {text}
+      </Button>
+    </Link>
+  );
+}
+
 /** 待办 */
 function Waiting() {
   const { t } = useTranslation('desk');
@@ -61,7 +73,7 @@ function Waiting() {
     return <ProblemAlert error={result.error} retry={() => void result.refetch()} />;
   }
   const queues = result.data?.items ?? [];
-  const lines = pressing(queues, 12);
+  const lines = pressing(queues);
   const waiting = queues.filter((queue) => queue.count > 0);
   return (
     <section className={styles.card} aria-label={t('waiting')}>

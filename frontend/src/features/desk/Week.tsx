@@ -69,7 +69,7 @@ function Figures(props: { data: Overview; sentence: string; own: boolean; period
       {sentence && !own && <p className={styles.sentence}>{sentence}</p>}
       {own && <Mine />}
       {visits.denominator > 0 && (
-        <Link to={may('round:read') ? '/rounds' : '/visits'} className={styles.progress}>
+        <Link to={`/overview/visit_coverage?${period}`} className={styles.progress}>
           <span>
             {t('visited', {
               done: visits.numerator.toLocaleString('en'),
@@ -92,7 +92,7 @@ function Figures(props: { data: Overview; sentence: string; own: boolean; period
               <dt>{words(`figure.${name}`)}</dt>
               <dd>
                 <Link
-                  to={`/overview?${period}&figure=${name}`}
+                  to={`/overview/${name}?${period}`}
                   title={`${figures[name].numerator} / ${figures[name].denominator}`}
                 >
                   {rateText(figures[name].rate)}

@@ -14,8 +14,6 @@ export function queueDoor(queue: Queue): string | undefined {
       return '/callbacks';
     case 'contactless':
       return '/contactless';
-    case 'visits_due':
-      return '/visits/due';
   }
   if (queue.path !== '/issues') return undefined;
   return search.size ? `/issues?${search}` : '/issues';
@@ -44,28 +42,36 @@ export function lineDoor(queue: Queue, line: Line): string {
 
 const lights = ['red', 'yellow', 'green'];
 
-/** Queues that are about issues which stand in another queue, too: the one with work to do wins. */
+/** Queues that are about things which stand in another queue, too: the one with work to do wins. */
 const watching = ['overdue', 'supervised', 'raised'];
 
+/** How many lines of a queue the desk shows: few of what is only watched, or has a queue of its own. */
+function room(queue: Queue): number {
+  return watching.includes(queue.key) || queue.key === 'callbacks_due' ? 3 : queue.lines.length;
+}
+
 /** The most pressing lines of all queues, late ones first, each thing once. */
-export function pressing(queues: Queue[], most: number): { queue: Queue; line: Line }[] {
+export function pressing(queues: Queue[]): { queue: Queue; line: Line }[] {
   const seen = new Set<string>();
   return [...queues]
     .sort((a, b) => Number(watching.includes(a.key)) - Number(watching.includes(b.key)))
-    .flatMap((queue) => queue.lines.map((line) => ({ queue, line })))
-    .filter(({ line }) => {
-      if (seen.has(line.id)) return false;
-      seen.add(line.id);
-      return true;
-    })
+    .flatMap((queue) =>
+      queue.lines
+        .filter((line) => {
+          if (seen.has(line.id)) return false;
+          seen.add(line.id);
+          return true;
+        })
+        .slice(0, room(queue))
+        .map((line) => ({ queue, line })),
+    )
     .sort(
       (a, b) =>
         lights.indexOf(a.line.light) - lights.indexOf(b.line.light) ||
         when(a.line.due_at) - when(b.line.due_at),
-    )
-    .slice(0, most);
+    );
 }
 
 function when(instant: string | null): number {
-  return instant ? Date.parse(instant) : Number.POSITIVE_INFINITY;
+  return instant ? Date.parse(instant) : Number.MAX_SAFE_INTEGER;
 }

@@ -1,6 +1,7 @@
 export default {
   title: 'Work desk',
   raise: 'New request',
+  visit: 'New visit',
   waiting: 'To do',
   nothing: 'Nothing waits: all done',
   week: 'This week',

@@ -1,6 +1,7 @@
 export default {
   title: '工作台',
   raise: '提出诉求',
+  visit: '记走访',
   waiting: '待办',
   nothing: '没有待办，都处理完了',
   week: '本周',

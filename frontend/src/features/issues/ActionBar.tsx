@@ -6,8 +6,8 @@ import styles from './ActionBar.module.css';
 import { direct, forms } from './forms';
 import { type Doing, useActions, useActionWord } from './useActions';
 
-/** In what order the actions stand; the first that the server offers is the main one. */
-const order = [
+/** What may be the main action: the first of them that the server offers. */
+const mains = [
   'accept',
   'dispatch',
   'sign',
@@ -17,6 +17,11 @@ const order = [
   'resolve',
   'resume',
   'settle',
+];
+
+/** In what order the actions stand. */
+const order = [
+  ...mains,
   'answer',
   'revise',
   'reassign',
@@ -36,8 +41,6 @@ const order = [
   'close',
 ];
 
-/** What is destructive is never the main action, and stands among the others. */
-const quiet = new Set(['supervise', 'reopen', 'unmerge', 'withdraw', 'close', 'appeal']);
 const ofTasks = ['sign', 'done', 'return'];
 
 /** Everything that may be done with the issue now, as one bar; Enter is the main action. */
@@ -61,13 +64,16 @@ export function ActionBar() {
     .filter(({ action }) => forms[action] || direct[action])
     .sort((a, b) => place(a.action) - place(b.action));
 
-  const main = offered[0] && !quiet.has(offered[0].action) ? offered[0] : undefined;
+  // What somebody waits for comes before everything else: a request to decide, a reply to give.
+  const asked = [...issue.requests, ...issue.supervisions].find((one) => one.actions.length > 0);
+  const main = asked ? undefined : offered.find((one) => mains.includes(one.action));
   const rest = offered.filter((one) => one !== main);
   const room = wide ? 4 : 1;
   const shown = rest.length <= room ? rest : rest.slice(0, room - (wide ? 1 : 0));
   const more = rest.slice(shown.length);
 
-  useKeys({ Enter: main && (() => begin(main)) });
+  const first: Doing | undefined = asked ? { action: asked.actions[0] ?? '', id: asked.id } : main;
+  useKeys({ Enter: first && (() => begin(first)) });
 
   if (offered.length === 0) return null;
   const label = (one: Doing) => {

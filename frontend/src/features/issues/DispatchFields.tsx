@@ -43,7 +43,7 @@ export function DispatchFields({ form, issue, category, optional }: Props) {
         extra={optional ? t('dispatch.later') : undefined}
         rules={optional ? [] : [{ required: true, message: common('form.required_plain') }]}
       >
-        <UnitsField category={category} />
+        <UnitsField category={category} autoFocus />
       </Form.Item>
       <Form.Item
         name="joint_unit_ids"

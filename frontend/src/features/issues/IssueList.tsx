@@ -1,6 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Segmented } from 'antd';
+import { Button, Grid, Segmented } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet } from 'react-router';
 import { useMay } from '@/api/permission';
@@ -8,13 +9,12 @@ import { AreaPicker } from '@/components/AreaPicker';
 import { CategoryPicker } from '@/components/CategoryPicker';
 import { type Column, DataTable } from '@/components/DataTable';
 import { EnumFilter, FilterBar } from '@/components/FilterBar';
-import { Light } from '@/components/Light';
 import { useListState } from '@/components/listState';
 import { PageHeader } from '@/components/PageHeader';
 import { UnitPicker } from '@/components/pickers';
 import { StateTag } from '@/components/StateTag';
 import { When } from '@/components/Time';
-import { useWord, useWords } from '@/components/words';
+import { useWords } from '@/components/words';
 import { Due } from './Due';
 import styles from './IssueList.module.css';
 import { type IssueRow, issueQueries } from './queries';
@@ -45,7 +45,6 @@ const mine = ['desk', 'unit', 'raised', 'errand', 'tell'];
 /** 全部诉求: every issue that the person may see. */
 export function IssueList() {
   const { t } = useTranslation('issues');
-  const word = useWord();
   const words = useWords();
   const may = useMay();
   const list = useListState({ filters, sort: '-submitted_at' });
@@ -53,74 +52,63 @@ export function IssueList() {
   const state = list.filter('state');
   const group = Object.entries(groups).find(([, states]) => states === state)?.[0];
   const asked = list.filter('mine');
+  const wide = Grid.useBreakpoint().md ?? true;
+  const [unfolded, setUnfolded] = useState(false);
+  // A phone shows the filters that are asked for, and those that are set.
+  const folded = (...names: (typeof filters)[number][]) =>
+    wide || unfolded || names.some((name) => list.filter(name) !== undefined);
 
   const columns: Column<IssueRow>[] = [
     {
       key: 'title',
       title: t('field.title'),
-      render: (row) => (
-        <span title={row.title}>
-          {row.light !== 'green' && (
-            <>
-              <Light value={row.light} bare />{' '}
-            </>
-          )}
-          {row.title}
-        </span>
-      ),
-      width: 300,
-    },
-    { key: 'state', title: t('field.state'), render: (row) => <State row={row} />, width: 170 },
-    {
-      key: 'due',
-      title: t('field.due'),
-      sort: 'light',
-      render: (row) => <Due issue={row} />,
-      width: 210,
-    },
-    {
-      key: 'area',
-      title: t('field.place'),
-      from: 'sm',
-      width: 160,
-      render: (row) => row.area_name || row.township_name,
-    },
-    {
-      key: 'category',
-      title: t('field.category'),
-      from: 'lg',
-      width: 150,
-      render: (row) => row.category_name,
-    },
-    {
-      key: 'unit',
-      title: t('field.lead_unit'),
-      from: 'lg',
-      width: 170,
-      render: (row) => row.lead_unit_name,
-    },
-    {
-      key: 'kind',
-      title: t('field.kind'),
-      from: 'xl',
-      width: 100,
-      render: (row) => word('issue_kind', row.kind),
-    },
-    {
-      key: 'submitted_at',
-      title: t('field.submitted_at'),
-      sort: 'submitted_at',
-      from: 'md',
-      width: 150,
-      render: (row) => <When value={row.submitted_at} />,
+      width: 220,
+      render: (row) => row.title,
     },
     {
       key: 'number',
       title: t('field.number'),
       sort: 'number',
       from: 'md',
-      width: 170,
+      width: 165,
       render: (row) => row.number,
+    },
+    { key: 'state', title: t('field.state'), width: 135, render: (row) => <State row={row} /> },
+    {
+      key: 'due',
+      title: t('field.due'),
+      sort: 'light',
+      width: 165,
+      render: (row) => <Due issue={row} brief />,
+    },
+    {
+      key: 'area',
+      title: t('field.place'),
+      from: 'sm',
+      width: 135,
+      render: (row) => row.area_name || row.township_name,
+    },
+    {
+      key: 'category',
+      title: t('field.category'),
+      from: 'xl',
+      width: 125,
+      render: (row) => row.category_name,
+    },
+    {
+      key: 'unit',
+      title: t('field.lead_unit'),
+      from: 'lg',
+      width: 120,
+      render: (row) => row.lead_unit_name,
+    },
+    {
+      key: 'submitted_at',
+      title: t('field.submitted_at'),
+      sort: 'submitted_at',
+      from: 'lg',
+      width: 125,
+      render: (row) => <When value={row.submitted_at} />,
     },
   ];
 
@@ -172,53 +160,68 @@ export function IssueList() {
           ]}
         />
         <EnumFilter list={list} name="light" label={t('field.light')} of="light" width={96} />
-        <EnumFilter
-          list={list}
-          name="level"
-          label={t('field.level')}
-          of="issue_level"
-          width={110}
-        />
-        <EnumFilter list={list} name="kind" label={t('field.kind')} of="issue_kind" width={110} />
-        <EnumFilter
-          list={list}
-          name="urgency"
-          label={t('field.urgency')}
-          of="urgency"
-          width={110}
-        />
-        <div className={styles.picker}>
-          <CategoryPicker
-            upper
-            aria-label={t('field.category')}
-            placeholder={t('field.category')}
-            value={list.filter('category_code')}
-            onChange={(code) => list.set({ category_code: code ?? undefined })}
+        {folded('level') && (
+          <EnumFilter
+            list={list}
+            name="level"
+            label={t('field.level')}
+            of="issue_level"
+            width={110}
           />
-        </div>
-        <div className={styles.picker}>
-          <AreaPicker
-            aria-label={t('field.place')}
-            placeholder={t('field.area')}
-            value={list.filter('area_id')}
-            onChange={(id) => list.set({ area_id: id ?? undefined })}
+        )}
+        {folded('kind') && (
+          <EnumFilter list={list} name="kind" label={t('field.kind')} of="issue_kind" width={110} />
+        )}
+        {folded('urgency') && (
+          <EnumFilter
+            list={list}
+            name="urgency"
+            label={t('field.urgency')}
+            of="urgency"
+            width={110}
           />
-        </div>
-        <div className={styles.picker}>
-          <UnitPicker
-            aria-label={t('field.unit')}
-            placeholder={t('field.unit')}
-            style={{ width: '100%' }}
-            value={list.filter('unit_id')}
-            onChange={(id) => list.set({ unit_id: id ?? undefined })}
-          />
-        </div>
+        )}
+        {folded('category_code') && (
+          <div className={styles.picker}>
+            <CategoryPicker
+              upper
+              aria-label={t('field.category')}
+              placeholder={t('field.category')}
+              value={list.filter('category_code')}
+              onChange={(code) => list.set({ category_code: code ?? undefined })}
+            />
+          </div>
+        )}
+        {folded('area_id') && (
+          <div className={styles.picker}>
+            <AreaPicker
+              aria-label={t('field.place')}
+              placeholder={t('field.area')}
+              value={list.filter('area_id')}
+              onChange={(id) => list.set({ area_id: id ?? undefined })}
+            />
+          </div>
+        )}
+        {folded('unit_id') && (
+          <div className={styles.picker}>
+            <UnitPicker
+              aria-label={t('field.unit')}
+              placeholder={t('field.unit')}
+              style={{ width: '100%' }}
+              value={list.filter('unit_id')}
+              onChange={(id) => list.set({ unit_id: id ?? undefined })}
+            />
+          </div>
+        )}
         <EnumFilter
           list={list}
           name="mine"
           label={t('field.mine')}
           options={mine.map((value) => ({ value, label: t(`mine.${value}`) }))}
         />
+        {!wide && !unfolded && (
+          <Button onClick={() => setUnfolded(true)}>{t('list.more_filters')}</Button>
+        )}
       </FilterBar>
       <DataTable
         label={t('list.title')}

@@ -53,6 +53,7 @@ interface Props {
   several?: boolean;
   /** Not offered: the unit that leads. */
   without?: string | null;
+  autoFocus?: boolean;
 }
 
 /** Chooses the unit, or the units, that a request goes to. */

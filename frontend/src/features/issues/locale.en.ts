@@ -30,6 +30,7 @@ export default {
     escalate_community: 'Escalate to the township',
     escalate_township: 'Escalate to the district',
     settle_praise: 'Pass on the praise',
+    extend: 'Extend',
     ask_suspend: 'Ask to suspend',
     ask_extend: 'Ask for more time',
   },
@@ -114,7 +115,7 @@ export default {
       '{{count}} other requests were merged into this one; answers and callbacks go together.',
   },
   reporter: { anonymous: 'Anonymous', unknown: 'No name given' },
-  list: { title: 'All requests', search: 'Number, title, text' },
+  list: { title: 'All requests', search: 'Number, title, text', more_filters: 'More filters' },
   group: {
     all: 'All',
     open: 'Open',

@@ -24,6 +24,7 @@ export default {
     escalate_community: '提请乡镇(街道)办理',
     escalate_township: '提请区级办理',
     settle_praise: '转达表扬',
+    extend: '延长期限',
     ask_suspend: '申请暂缓',
     ask_extend: '申请延期',
   },
@@ -105,7 +106,7 @@ export default {
     merged_here_other: '另有 {{count}} 件诉求并入这一件，答复和回访一并进行。',
   },
   reporter: { anonymous: '匿名', unknown: '未留姓名' },
-  list: { title: '全部诉求', search: '编号、标题、内容' },
+  list: { title: '全部诉求', search: '编号、标题、内容', more_filters: '更多条件' },
   group: {
     all: '全部',
     open: '在办',

@@ -44,6 +44,7 @@ export function useActionWord(): (action: string, issue: Issue) => string {
     if ((action === 'suspend' || action === 'extend') && !may('issue:triage')) {
       return t(`verb.ask_${action}`);
     }
+    if (action === 'extend') return t('verb.extend');
     return words(`issue_action.${action}`);
   };
 }
