@@ -1,11 +1,13 @@
 package issue_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
 
 	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/testkit"
@@ -134,5 +136,43 @@ func TestRevise(t *testing.T) {
 		foreign := w.plan(1)
 		foreign["steps"] = []body{{"title": "x", "unit_id": w.d.Units["T001"], "due_on": inDays(k, 1)}}
 		k.As("handler").PutAt(w.path("/plan"), w.version(), foreign).Code(422, "invalid")
+	})
+}
+
+// On the review date a suspended issue goes on by itself.
+func TestResumesByItself(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		w := raise(t, k, "office", nil).planned()
+		w.act("office", "suspend", body{"kind": "ferry", "reason": "大风停航", "until": inDays(k, 2)}).Want(200)
+		k.Clock.Advance(24 * time.Hour)
+		require.NoError(t, k.App.Issues.ResumeDue(context.Background()))
+		w.state("suspended")
+		k.Clock.Advance(24 * time.Hour)
+		require.NoError(t, k.App.Issues.ResumeDue(context.Background()))
+		require.NoError(t, k.App.Issues.ResumeDue(context.Background()))
+		w.state("planned")
+		require.Equal(t, 1, w.actionCounts()["resume"])
+	})
+}
+
+// Imported issues start no clock until somebody acts on them.
+func TestImportedWake(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		w := raise(t, k, "office", nil)
+		ctx := context.Background()
+		require.NoError(t, k.DB.Write(ctx, func(tx *gorm.DB) error {
+			none := map[string]any{"answer_due_at": nil, "resolve_due_at": nil}
+			if err := tx.Table("issue_rounds").Where("issue_id = ?", w.id).Updates(none).Error; err != nil {
+				return err
+			}
+			none["imported"], none["light_yellow_at"], none["light_red_at"] = true, nil, nil
+			return tx.Table("issues").Where("id = ?", w.id).Updates(none).Error
+		}))
+		k.Clock.Advance(60 * 24 * time.Hour)
+		require.Equal(t, "green", w.view("office").Light)
+		require.Nil(t, w.view("office").AnswerDueAt)
+		w.accepted()
+		require.Equal(t, k.Clock.Now().Add(7*24*time.Hour), w.view("office").AnswerDueAt.UTC())
+		require.Equal(t, "green", w.view("office").Light)
 	})
 }

@@ -34,7 +34,7 @@ func (m *move) actions() []Action {
 	out := []Action{}
 	seen := map[Action]bool{}
 	for _, a := range Possible(m.issue.State) {
-		if needs[a] == "" || onTask[a] || !m.can(a) || a == Start && !m.mayStart() {
+		if needs[a] == "" || onTask[a] || !m.can(a) || a == Start && !m.mayStart() || a == Delegate && !m.hasDeskBelow() {
 			continue
 		}
 		if public, ok := asked[a]; ok {
@@ -58,6 +58,19 @@ func (m *move) mayStart() bool {
 		}
 	}
 	return false
+}
+
+// hasDeskBelow reports whether there is a desk to delegate to: any township from the district, from a township the
+// issue's community if it has one of its own.
+func (m *move) hasDeskBelow() bool {
+	if m.issue.Level == LevelDistrict {
+		return true
+	}
+	var n int64
+	if m.issue.CommunityID != nil {
+		fresh(m.tx).Table("areas").Where("id = ? AND has_desk = TRUE", *m.issue.CommunityID).Count(&n)
+	}
+	return n > 0
 }
 
 // taskActions returns what the actor may do with a task of the present round.
