@@ -1,6 +1,7 @@
 package allocation
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -222,7 +223,7 @@ func compareIDs(a, b *uuid.UUID) int {
 	case b == nil:
 		return -1
 	}
-	return strings.Compare(a.String(), b.String())
+	return bytes.Compare(a[:], b[:])
 }
 
 // compareNumbers orders 2 before 10, and what is no number after what is one.
