@@ -85,6 +85,12 @@ export function variables(mode: Mode): Record<string, string> {
   return Object.fromEntries(named);
 }
 
+/** Only what floats has a shadow, and a hairline that shows its edge on any ground. */
+function floating(line: string, mode: Mode): string {
+  const shade = mode === 'dark' ? 'rgba(0, 0, 0, 0.55)' : 'rgba(38, 35, 31, 0.14)';
+  return `0 0 0 1px ${line}, 0 8px 28px ${shade}`;
+}
+
 export function themeOf(mode: Mode, size: Size, stillness: boolean): ThemeConfig {
   const c = palette[mode];
   const fontSize = size === 'large' ? 18 : 14;
@@ -125,6 +131,8 @@ export function themeOf(mode: Mode, size: Size, stillness: boolean): ThemeConfig
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.15s',
       boxShadowTertiary: 'none',
+      boxShadow: floating(c.line, mode),
+      boxShadowSecondary: floating(c.line, mode),
     },
     components: {
       Layout: {
@@ -141,6 +149,7 @@ export function themeOf(mode: Mode, size: Size, stillness: boolean): ThemeConfig
         itemMarginBlock: 2,
         itemSelectedBg: c.chosen,
         itemSelectedColor: c.link,
+        subMenuItemSelectedColor: c.link,
         itemHoverBg: c.hover,
         itemBg: c.surface,
         subMenuItemBg: c.surface,

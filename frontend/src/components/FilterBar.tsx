@@ -1,5 +1,5 @@
-import { SearchOutlined } from '@ant-design/icons';
-import { Button, Input, Select } from 'antd';
+import { FilterOutlined, SearchOutlined } from '@ant-design/icons';
+import { Button, Grid, Input, Select } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './FilterBar.module.css';
@@ -13,13 +13,24 @@ interface Props<F extends string> {
   children?: ReactNode;
 }
 
-/** The filters over a list. They act at once, and stand in the address. */
+/** The filters over a list. They act at once, and stand in the address; a phone folds them away. */
 export function FilterBar<F extends string>({ list, search, children }: Props<F>) {
   const { t } = useTranslation();
+  const roomy = Grid.useBreakpoint().md ?? true;
+  const [unfolded, setUnfolded] = useState(false);
   return (
     <search className={styles.bar} aria-label={t('list.filters')}>
       {search && <SearchBox list={list} placeholder={search} />}
-      {children}
+      {!roomy && children && (
+        <Button
+          icon={<FilterOutlined />}
+          aria-expanded={unfolded}
+          onClick={() => setUnfolded(!unfolded)}
+        >
+          {t('list.filters')}
+        </Button>
+      )}
+      {(roomy || unfolded) && children}
       {list.filtered && (
         <Button type="text" onClick={list.clear}>
           {t('action.clear')}

@@ -76,7 +76,7 @@ export function Members() {
               placeholder={t('unit')}
               value={list.filter('unit_id')}
               onChange={(id) => list.set({ unit_id: id ?? undefined })}
-              style={{ width: 180 }}
+              style={{ width: 150 }}
             />
             {may('branch:read') && (
               <BranchPicker
@@ -84,6 +84,7 @@ export function Members() {
                 placeholder={t('branch')}
                 value={list.filter('branch_id')}
                 onChange={(id) => list.set({ branch_id: id ?? undefined })}
+                style={{ width: 140, minWidth: 0 }}
               />
             )}
             <AreaPicker
@@ -91,7 +92,7 @@ export function Members() {
               placeholder={t('work_area')}
               value={list.filter('area_id')}
               onChange={(id) => list.set({ area_id: id ?? undefined })}
-              style={{ width: 180 }}
+              style={{ width: 150 }}
             />
             <EnumFilter list={list} name="rank" label={t('rank')} of="rank" width={110} />
             <EnumFilter
