@@ -9,8 +9,10 @@ func TestReasonSaysWhatTheSolverWeighed(t *testing.T) {
 	in := Input{
 		Areas: []Area{
 			{Parent: Nowhere, Level: "district"},
-			{Parent: 0, Level: "township", Island: "南长山岛"}, {Parent: 1, Level: "community", Point: &Point{120.74, 37.92}},
-			{Parent: 0, Level: "township", Island: "砣矶岛"}, {Parent: 3, Level: "community"},
+			{Parent: 0, Level: "township", Island: "南长山岛"},
+			{Parent: 1, Level: "community", Point: &Point{120.74, 37.92}},
+			{Parent: 0, Level: "township", Island: "砣矶岛"},
+			{Parent: 3, Level: "community"},
 		},
 		Sites:   []Site{{Area: 2, Building: true, Point: &Point{120.74, 37.93}}},
 		Teams:   []Team{{Area: 1}},
