@@ -31,6 +31,8 @@ type move struct {
 	touched    map[uuid.UUID]bool // tasks whose version rises although no column of theirs changes
 	requests   []Request          // open ones
 
+	entries []audit.Entry // what else the audit log hears of than the issue itself
+
 	action  Action
 	words   string
 	files   []uuid.UUID
@@ -190,8 +192,14 @@ func (m *move) save() error {
 	if result.RowsAffected != 1 {
 		return stale()
 	}
-	return m.audit.Write(m.tx, audit.Entry{
-		Action: "issue." + string(m.action), Kind: "issue", ID: m.issue.ID, DistrictID: m.issue.DistrictID, Before: &m.was, After: &m.issue,
+	m.note("issue", m.issue.ID, &m.was, &m.issue)
+	return m.audit.Write(m.tx, m.entries...)
+}
+
+// note keeps an audit row for the end of the move; before is nil for what is new.
+func (m *move) note(kind string, id uuid.UUID, before, after any) {
+	m.entries = append(m.entries, audit.Entry{
+		Action: "issue." + string(m.action), Kind: kind, ID: id, DistrictID: m.issue.DistrictID, Before: before, After: after,
 	})
 }
 
@@ -220,6 +228,7 @@ func (m *move) saveTasks() error {
 	for _, t := range m.tasks {
 		was, known := m.wereTasks[t.ID]
 		if !known {
+			m.note("issue_task", t.ID, nil, t)
 			if err := fresh(m.tx).Create(t).Error; err != nil {
 				return err
 			}
@@ -228,6 +237,7 @@ func (m *move) saveTasks() error {
 		if reflect.DeepEqual(was, *t) && !m.touched[t.ID] {
 			continue
 		}
+		m.note("issue_task", t.ID, &was, t)
 		if err := saveAll(m.tx, t, t.ID, m.at, &t.Record); err != nil {
 			return err
 		}

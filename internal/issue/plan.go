@@ -83,6 +83,7 @@ func (m *move) plan(in PlanInput, done []PlanStep) error {
 		steps[n].Record, steps[n].PlanID, steps[n].Ordinal = database.NewRecord(uuid.Nil, m.at), p.ID, n+1
 		steps[n].DistrictID, steps[n].IssueID = m.issue.DistrictID, m.issue.ID
 	}
+	m.note("issue_plan", p.ID, nil, &p)
 	m.words = in.ExpectedResult
 	return fresh(m.tx).Create(&steps).Error
 }

@@ -127,6 +127,7 @@ func (m *move) ask(r Request) error {
 	if m.actor.AccountID != uuid.Nil {
 		r.AskedBy = &m.actor.AccountID
 	}
+	m.note("issue_request", r.ID, nil, &r)
 	return fresh(m.tx).Create(&r).Error
 }
 
@@ -173,6 +174,7 @@ func (s *Service) decide(ctx context.Context, id, request uuid.UUID, version int
 			if m.actor.AccountID != uuid.Nil {
 				set["decided_by"] = m.actor.AccountID
 			}
+			m.note("issue_request", r.ID, map[string]any{"state": r.State}, map[string]any{"state": set["state"]})
 			if err := database.Update(fresh(tx), &Request{}, r.ID, r.Version, m.at, set); err != nil {
 				return err
 			}

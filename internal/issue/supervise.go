@@ -23,6 +23,7 @@ func (s *Service) Supervise(ctx context.Context, id uuid.UUID, version int, text
 			row.SupervisedBy = &m.actor.AccountID
 		}
 		m.words = text
+		m.note("issue_supervision", row.ID, nil, &row)
 		return fresh(m.tx).Create(&row).Error
 	})
 }
@@ -52,6 +53,7 @@ func (s *Service) Reply(ctx context.Context, id, supervision uuid.UUID, version 
 			if m.actor.AccountID != uuid.Nil {
 				set["replied_by"] = m.actor.AccountID
 			}
+			m.note("issue_supervision", row.ID, nil, map[string]any{"replied_at": m.at})
 			return database.Update(fresh(tx), &Supervision{}, row.ID, row.Version, m.at, set)
 		})
 	})

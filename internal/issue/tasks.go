@@ -126,6 +126,7 @@ func (s *Service) TickStep(ctx context.Context, id, stepID uuid.UUID, version in
 		if m.actor.AccountID != uuid.Nil {
 			set["done_by"] = m.actor.AccountID
 		}
+		m.note("issue_plan_step", step.ID, nil, map[string]any{"done_at": m.at})
 		return database.Update(fresh(m.tx), &PlanStep{}, step.ID, step.Version, m.at, set)
 	})
 }
