@@ -50,9 +50,17 @@ var statusOf = map[fault.Kind]int{
 	fault.KindUnavailable: http.StatusServiceUnavailable, fault.KindStorageFull: http.StatusInsufficientStorage,
 }
 
+// clientGone is what the log says of a request whose sender hung up (as nginx does).
+const clientGone = 499
+
 // writeProblem is the only place that answers errors. What is no fault is logged and answered as 500 with nothing
 // but a request id.
 func writeProblem(c *gin.Context, err error) {
+	if errors.Is(c.Request.Context().Err(), context.Canceled) {
+		// Whoever asked has gone; nobody reads an answer, and nothing failed.
+		c.AbortWithStatus(clientGone)
+		return
+	}
 	f := faultOf(c, err)
 	status, ok := statusOf[f.Kind]
 	if !ok {
@@ -86,14 +94,12 @@ func faultOf(c *gin.Context, err error) *fault.Error {
 		}
 		return f
 	}
-	if errors.Is(err, context.DeadlineExceeded) {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(c.Request.Context().Err(), context.DeadlineExceeded) {
 		f := fault.New(fault.KindUnavailable, "timeout", fault.Say("处理超时,请稍后再试", "This took too long; try again shortly"))
 		f.RetryAfter = 2
 		return f
 	}
-	if c.Request.Context().Err() == nil {
-		slog.Error("internal error", "error", err, "route", c.FullPath(), "request_id", requestID(c))
-	}
+	slog.Error("internal error", "error", err, "route", c.FullPath(), "request_id", requestID(c))
 	return fault.New(fault.KindInternal, "internal", fault.Say("系统出错,请把请求编号告诉管理员", "Something went wrong; tell the administrator the request id"))
 }
 

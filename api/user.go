@@ -63,8 +63,8 @@ func (h *userAPI) list(c *gin.Context) error {
 //	@Tags			users
 //	@Accept			json
 //	@Produce		json
-//	@Param			Idempotency-Key	header		string			false	"Makes a repeat harmless"
-//	@Param			body			body		createUser		true	"The account"
+//	@Param			Idempotency-Key	header		string		false	"Makes a repeat harmless"
+//	@Param			body			body		createUser	true	"The account"
 //	@Success		201				{object}	userResponse
 //	@Failure		400				{object}	problem
 //	@Failure		401				{object}	problem
