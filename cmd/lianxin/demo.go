@@ -41,7 +41,10 @@ func prepareDemo(ctx context.Context, a *app.App, out io.Writer) error {
 }
 
 func fillDemo(ctx context.Context, a *app.App, scale int, out io.Writer) error {
-	filled, err := demo.Filled(ctx, a)
+	with := demo.Program{
+		DB: a.DB, Keeper: a.Keeper, Audit: a.Audit, Jobs: a.Jobs, Access: a.Access, Allocation: a.Allocation, Now: a.Now, Models: app.Models(),
+	}
+	filled, err := demo.Filled(ctx, with)
 	if err != nil {
 		return err
 	}
@@ -50,13 +53,13 @@ func fillDemo(ctx context.Context, a *app.App, scale int, out io.Writer) error {
 		return err
 	}
 	if filled {
-		if err := demo.SetPassword(ctx, a, password); err != nil {
+		if err := demo.SetPassword(ctx, with, password); err != nil {
 			return err
 		}
 	} else {
 		began := time.Now()
 		fmt.Fprintln(out, "Making the demonstration district …")
-		if err := demo.Fill(ctx, a, scale, password); err != nil {
+		if err := demo.Fill(ctx, with, scale, password); err != nil {
 			return err
 		}
 		fmt.Fprintf(out, "made in %.1f s\n", time.Since(began).Seconds())

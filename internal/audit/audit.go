@@ -17,6 +17,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/schema"
 
+	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/database"
 )
 
@@ -212,8 +213,40 @@ func plainMap(m map[string]any) map[string]any {
 	return out
 }
 
-// plainValue brings a value to what JSON would read back, so that before and after compare.
+func orNothing[T any](v *T) any {
+	if v == nil {
+		return nil
+	}
+	return *v
+}
+
+// plainValue brings a value to what JSON would read back, so that before and after compare. What records mostly hold
+// goes the short way: bulk imports write tens of thousands of rows.
 func plainValue(v any) any {
+	switch v := v.(type) {
+	case nil, string, bool, float64:
+		return v
+	case int:
+		return float64(v)
+	case uuid.UUID:
+		return v.String()
+	case *string:
+		return orNothing(v)
+	case *uuid.UUID:
+		if v == nil {
+			return nil
+		}
+		return v.String()
+	case *float64:
+		return orNothing(v)
+	case *int:
+		if v == nil {
+			return nil
+		}
+		return float64(*v)
+	case calendar.Day:
+		return string(v)
+	}
 	raw, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Sprint(v)

@@ -13,14 +13,15 @@ import (
 
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/allocation"
-	"github.com/lianxin/lianxin/internal/app"
 	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/issue"
+	"github.com/lianxin/lianxin/internal/job"
 	"github.com/lianxin/lianxin/internal/org"
 	"github.com/lianxin/lianxin/internal/outreach"
+	"github.com/lianxin/lianxin/internal/pii"
 	"github.com/lianxin/lianxin/internal/registry"
 )
 
@@ -40,14 +41,26 @@ const (
 	Leaders        = 9
 )
 
+// Program is what of the program the demonstration is made with. Models are all tables that have a model.
+type Program struct {
+	DB         *database.DB
+	Keeper     *pii.Keeper
+	Audit      *audit.Log
+	Jobs       *job.Runner
+	Access     *access.Service
+	Allocation *allocation.Service
+	Now        func() time.Time
+	Models     []any
+}
+
 // world is a district while it is being made.
 type world struct {
 	dice
-	app   *app.App
-	tx    *gorm.DB
-	now   time.Time
-	today calendar.Day
-	mat   *material
+	program Program
+	tx      *gorm.DB
+	now     time.Time
+	today   calendar.Day
+	mat     *material
 	// number is which district this is; only the first has accounts of people.
 	number   int
 	phones   int
@@ -106,14 +119,14 @@ const (
 
 // Filled reports whether the database holds a finished demonstration district. It refuses a database with data that
 // are not a demonstration's.
-func Filled(ctx context.Context, a *app.App) (bool, error) {
-	mark, err := readMark(ctx, a)
+func Filled(ctx context.Context, p Program) (bool, error) {
+	mark, err := readMark(ctx, p)
 	if err != nil || mark != "" {
 		return mark == markFilled, err
 	}
 	for _, table := range []string{"areas", "accounts"} {
 		var n int64
-		if err := a.DB.Read(ctx).Table(table).Limit(1).Count(&n).Error; err != nil {
+		if err := p.DB.Read(ctx).Table(table).Limit(1).Count(&n).Error; err != nil {
 			return false, err
 		}
 		if n > 0 {
@@ -124,9 +137,9 @@ func Filled(ctx context.Context, a *app.App) (bool, error) {
 	return false, nil
 }
 
-func readMark(ctx context.Context, a *app.App) (string, error) {
+func readMark(ctx context.Context, p Program) (string, error) {
 	var values []string
-	err := a.DB.Read(ctx).Table("settings").Where("key = ?", markKey).Pluck("value", &values).Error
+	err := p.DB.Read(ctx).Table("settings").Where("key = ?", markKey).Pluck("value", &values).Error
 	if err != nil || len(values) == 0 {
 		return "", err
 	}
@@ -141,38 +154,38 @@ func writeMark(tx *gorm.DB, mark string, now time.Time) error {
 
 // Fill makes scale demonstration districts in an empty database; the first has an account for each role, with the
 // password. What an interrupted Fill left behind is removed first.
-func Fill(ctx context.Context, a *app.App, scale int, password string) error {
-	hash, err := a.Access.HashPassword(password)
+func Fill(ctx context.Context, p Program, scale int, password string) error {
+	hash, err := p.Access.HashPassword(password)
 	if err != nil {
 		return err
 	}
-	mark, err := readMark(ctx, a)
+	mark, err := readMark(ctx, p)
 	if err != nil {
 		return err
 	}
 	if mark == markBegun {
-		if err := wipe(ctx, a); err != nil {
+		if err := wipe(ctx, p); err != nil {
 			return fmt.Errorf("remove an unfinished demonstration: %w", err)
 		}
 	}
 	for n := range scale {
-		w := newWorld(a, n)
+		w := newWorld(p, n)
 		if err := w.make(access.AsSystem(ctx, "demo", uuid.Nil), hash); err != nil {
 			return fmt.Errorf("make demonstration district %d: %w", n+1, err)
 		}
 	}
-	return a.DB.Write(ctx, func(tx *gorm.DB) error {
-		if err := rememberPassword(tx, a, password); err != nil {
+	return p.DB.Write(ctx, func(tx *gorm.DB) error {
+		if err := rememberPassword(tx, p, password); err != nil {
 			return err
 		}
-		return writeMark(tx, markFilled, a.Now())
+		return writeMark(tx, markFilled, p.Now())
 	})
 }
 
-func newWorld(a *app.App, n int) *world {
-	now := database.Now(a.Now())
+func newWorld(p Program, n int) *world {
+	now := database.Now(p.Now())
 	return &world{
-		dice: newDice(uint64(n)), app: a, now: now, today: calendar.DayOf(now), mat: loadMaterial(), number: n, sequence: map[string]int{}, phones: 10_000,
+		dice: newDice(uint64(n)), program: p, now: now, today: calendar.DayOf(now), mat: loadMaterial(), number: n, sequence: map[string]int{}, phones: 10_000,
 		unitByCode: map[string]*org.Unit{}, answersFor: map[string]*org.Unit{}, accounts: map[string]*access.Account{}, byMember: map[uuid.UUID]uuid.UUID{}, contact: map[uuid.UUID]*org.Member{},
 		category: map[string]issue.Category{},
 	}
@@ -181,7 +194,7 @@ func newWorld(a *app.App, n int) *world {
 // make builds one district in three steps: who and what there is; the contacts, by the solver that plans them in
 // earnest; and what was done since.
 func (w *world) make(ctx context.Context, hash string) error {
-	err := w.app.DB.Write(ctx, func(tx *gorm.DB) error {
+	err := w.program.DB.Write(ctx, func(tx *gorm.DB) error {
 		w.tx = tx
 		if err := writeMark(tx, markBegun, w.now); err != nil {
 			return err
@@ -194,7 +207,7 @@ func (w *world) make(ctx context.Context, hash string) error {
 	if err := w.makeContacts(ctx); err != nil {
 		return err
 	}
-	return w.app.DB.Write(ctx, func(tx *gorm.DB) error {
+	return w.program.DB.Write(ctx, func(tx *gorm.DB) error {
 		w.tx = tx
 		return w.steps(w.backdateContacts, w.makeRounds, w.makeIssues, w.makeVisits, w.makeActivities, w.makeDeeds, w.note)
 	})
@@ -211,7 +224,7 @@ func (w *world) steps(steps ...func() error) error {
 
 // note writes the one row that the audit log has of invented data.
 func (w *world) note() error {
-	return w.app.Audit.Write(w.tx, audit.Entry{
+	return w.program.Audit.Write(w.tx, audit.Entry{
 		Action: "demo.fill", Kind: "area", ID: w.district.ID, DistrictID: w.district.ID,
 		After: map[string]any{"households": len(w.homes), "members": len(w.members), "issues": Issues},
 	})
@@ -229,16 +242,16 @@ func (w *world) makeContacts(ctx context.Context) error {
 	}
 	ctx = access.WithActor(ctx, actor, "", "")
 	year := w.now.In(calendar.Shanghai).Year()
-	plan, err := w.app.Allocation.Create(ctx, allocation.NewPlan{ID: database.NewID(), Name: fmt.Sprintf("%d年度走访对象分配安排方案", year), AreaID: w.district.ID, Settings: allocation.Settings{Band: ptr(planBand)}})
+	plan, err := w.program.Allocation.Create(ctx, allocation.NewPlan{ID: database.NewID(), Name: fmt.Sprintf("%d年度走访对象分配安排方案", year), AreaID: w.district.ID, Settings: allocation.Settings{Band: ptr(planBand)}})
 	if err != nil {
 		return err
 	}
 	for plan.State == allocation.Solving {
-		did, err := w.app.Jobs.One(ctx)
+		did, err := w.program.Jobs.One(ctx)
 		if err != nil {
 			return err
 		}
-		if plan, err = w.app.Allocation.Find(ctx, plan.ID); err != nil {
+		if plan, err = w.program.Allocation.Find(ctx, plan.ID); err != nil {
 			return err
 		}
 		if !did && plan.State == allocation.Solving {
@@ -248,7 +261,7 @@ func (w *world) makeContacts(ctx context.Context) error {
 	if plan.State != allocation.Draft {
 		return fmt.Errorf("the plan is %s", plan.State)
 	}
-	_, err = w.app.Allocation.Publish(ctx, plan.ID, plan.Version)
+	_, err = w.program.Allocation.Publish(ctx, plan.ID, plan.Version)
 	return err
 }
 

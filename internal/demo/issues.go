@@ -165,8 +165,8 @@ func (s *story) reporter(i *issue.Issue) {
 		return
 	}
 	i.ResidentID = &s.home.head.ID
-	i.ReporterName, _ = s.app.Keeper.Seal("issues.reporter_name", i.ID, s.home.head.Name)
-	i.ReporterPhone, _ = s.app.Keeper.Seal("issues.phone", i.ID, s.home.headPhone)
+	i.ReporterName, _ = s.program.Keeper.Seal("issues.reporter_name", i.ID, s.home.head.Name)
+	i.ReporterPhone, _ = s.program.Keeper.Seal("issues.phone", i.ID, s.home.headPhone)
 }
 
 // raise says on which way the issue came.

@@ -222,7 +222,7 @@ func (w *world) member(t *township, n int) {
 	}
 	hv := pick(w.dice, home.villages)
 	m.HomeAreaID = &pick(w.dice, hv.grids).ID
-	m.Phone, _ = w.app.Keeper.Seal("members.phone", m.ID, w.phone())
+	m.Phone, _ = w.program.Keeper.Seal("members.phone", m.ID, w.phone())
 	t.members = append(t.members, m)
 	w.members = append(w.members, m)
 }
@@ -291,7 +291,7 @@ func (w *world) makeVolunteers() error {
 		for range people[i] {
 			p := w.born(w.surname(), w.sex(), w.between(18, 68))
 			v := &org.Volunteer{Record: record(w.now.Add(-halfYear)), DistrictID: w.district.ID, TeamID: team.ID, Name: p.name, Pinyin: database.Pinyin(p.name)}
-			v.Phone, _ = w.app.Keeper.Seal("volunteers.phone", v.ID, w.phone())
+			v.Phone, _ = w.program.Keeper.Seal("volunteers.phone", v.ID, w.phone())
 			all = append(all, v)
 		}
 	}

@@ -171,7 +171,7 @@ func (w *world) household(v *village, grid *org.Area, blocks []*block, n, number
 		h.AwayMonths = []int{12, 1, 2}
 	}
 	phone := w.phone()
-	h.Phone, _ = w.app.Keeper.Seal("households.phone", h.ID, phone)
+	h.Phone, _ = w.program.Keeper.Seal("households.phone", h.ID, phone)
 	return &home{Household: h, headPhone: phone}
 }
 
@@ -217,13 +217,13 @@ func (w *world) resident(h *home, p person, relation string) *registry.Resident 
 		Record: record(h.CreatedAt), Place: h.Place, HouseholdID: h.ID, Relation: relation, Name: p.name, Pinyin: database.Pinyin(p.name), Sex: &p.sex,
 		BirthDate: &p.born, Ethnicity: ptr("01"), State: registry.ResidentHere, Tags: []string{},
 	}
-	r.IDNumber, _ = w.app.Keeper.Seal("residents.id_number", r.ID, w.idNumber(p))
+	r.IDNumber, _ = w.program.Keeper.Seal("residents.id_number", r.ID, w.idNumber(p))
 	if p.age >= 12 && w.chance(88) {
 		phone := h.headPhone
 		if relation != registry.RelationHead || w.chance(25) {
 			phone = w.phone()
 		}
-		r.Phone, _ = w.app.Keeper.Seal("residents.phone", r.ID, phone)
+		r.Phone, _ = w.program.Keeper.Seal("residents.phone", r.ID, phone)
 	}
 	if w.chance(0.8) {
 		r.Ethnicity = ptr(pick(w.dice, []string{"11", "03", "10", "02"}))
@@ -355,7 +355,7 @@ func (w *world) makeShops() error {
 				Address: ptr(fmt.Sprintf("%s%s%d号", v.Name, pick(w.dice, w.mat.Streets), w.between(1, 120))),
 			}
 			s.Pinyin = database.Pinyin(s.Name)
-			s.Phone, _ = w.app.Keeper.Seal("shops.phone", s.ID, w.phone())
+			s.Phone, _ = w.program.Keeper.Seal("shops.phone", s.ID, w.phone())
 			w.shops = append(w.shops, s)
 		}
 	}

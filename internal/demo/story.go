@@ -242,7 +242,7 @@ func (s *story) makePlan() {
 		Record: record(s.at), DistrictID: s.issue.DistrictID, IssueID: s.issue.ID, Round: s.issue.Round, Number: 1, TaskID: t.ID,
 		ResponsibleName: by.name, ExpectedResult: "按期解决,群众满意", InForce: true,
 	}
-	p.ResponsiblePhone, _ = s.app.Keeper.Seal("issue_plans.phone", p.ID, s.phone())
+	p.ResponsiblePhone, _ = s.program.Keeper.Seal("issue_plans.phone", p.ID, s.phone())
 	s.plan = p
 	s.log.plans = append(s.log.plans, p)
 	titles := s.text.Steps

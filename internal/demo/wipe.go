@@ -7,7 +7,6 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/schema"
 
-	"github.com/lianxin/lianxin/internal/app"
 	"github.com/lianxin/lianxin/internal/database"
 )
 
@@ -15,9 +14,9 @@ import (
 var kept = map[string]bool{"categories": true, "audit_events": true}
 
 // wipe removes what an interrupted Fill left behind. Everything in the database is a demonstration's then.
-func wipe(ctx context.Context, a *app.App) error {
+func wipe(ctx context.Context, p Program) error {
 	var tables []string
-	for _, model := range app.Models() {
+	for _, model := range p.Models {
 		s, err := schema.Parse(model, &sync.Map{}, schema.NamingStrategy{})
 		if err != nil {
 			return err
@@ -26,15 +25,15 @@ func wipe(ctx context.Context, a *app.App) error {
 			tables = append(tables, s.Table)
 		}
 	}
-	return a.DB.Write(ctx, func(tx *gorm.DB) error {
-		if a.DB.Kind() == database.SQLite {
+	return p.DB.Write(ctx, func(tx *gorm.DB) error {
+		if p.DB.Kind() == database.SQLite {
 			if err := tx.Exec("PRAGMA defer_foreign_keys = ON").Error; err != nil {
 				return err
 			}
 		}
 		for _, table := range tables {
 			statement := "DELETE FROM " + table
-			if a.DB.Kind() == database.Postgres {
+			if p.DB.Kind() == database.Postgres {
 				statement = "TRUNCATE " + table + " CASCADE"
 			}
 			if err := tx.Exec(statement).Error; err != nil {

@@ -149,6 +149,8 @@ type batch[M any] struct {
 	kind    string
 	record  recordOf[M]
 	changes []change[M]
+	// keep puts the stored record back in place of a copy that turned out the same.
+	keep func(stored *M)
 }
 
 func newBatch[M any](p *plan, sheet, kind string, record recordOf[M]) *batch[M] {
@@ -174,6 +176,9 @@ func (b *batch[M]) end(before, after *M) {
 		counts.Created++
 	case reflect.DeepEqual(before, after):
 		counts.Unchanged++
+		if b.keep != nil {
+			b.keep(before)
+		}
 		return
 	default:
 		counts.Updated++

@@ -31,17 +31,17 @@ func (p *plan) build() error {
 	buildings := newBatch(p, SheetBuildings, "building", func(m *registry.Building) *database.Record { return &m.Record })
 	households := newBatch(p, SheetHouseholds, "household", func(m *registry.Household) *database.Record { return &m.Record })
 	shops := newBatch(p, SheetShops, "shop", func(m *registry.Shop) *database.Record { return &m.Record })
-	prepare(areas, p.areas)
+	prepare(areas, p.areas, func(m *org.Area) string { return m.Code })
 	if a, ok := p.areas.after[p.district.Code]; ok && p.areas.before[p.district.Code] == nil {
 		a.ID = p.district.ID
 	}
-	prepare(units, p.units)
-	prepare(branches, p.branches)
-	prepare(members, p.members)
-	prepare(teams, p.teams)
-	prepare(buildings, p.buildings)
-	prepare(households, p.households)
-	prepare(shops, p.shops)
+	prepare(units, p.units, func(m *org.Unit) string { return m.Code })
+	prepare(branches, p.branches, func(m *org.Branch) string { return m.Code })
+	prepare(members, p.members, func(m *org.Member) string { return m.Code })
+	prepare(teams, p.teams, func(m *org.Team) string { return m.Code })
+	prepare(buildings, p.buildings, func(m *registry.Building) string { return m.Code })
+	prepare(households, p.households, func(m *registry.Household) string { return m.Code })
+	prepare(shops, p.shops, func(m *registry.Shop) string { return m.Code })
 
 	for _, step := range []struct {
 		sheet string
@@ -86,7 +86,8 @@ func (p *plan) release(sheet string) {
 }
 
 // prepare makes the records of a sheet's rows, still empty.
-func prepare[M any](b *batch[M], s *stored[M]) {
+func prepare[M any](b *batch[M], s *stored[M], codeOf func(*M) string) {
+	b.keep = func(stored *M) { s.after[codeOf(stored)] = stored }
 	d, rows := b.p.rowsOf(b.sheet)
 	for _, row := range rows {
 		code := d.text(row, "code")
