@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/audit"
@@ -509,6 +510,7 @@ const doorJoins = " LEFT JOIN buildings ON buildings.id = households.building_id
 
 var visitSorts = map[string]string{"visited_at": "visits.visited_at", "created_at": "visits.created_at"}
 
+// visits selects what a list shows of visits that the actor may see.
 func (s *Service) visits(ctx context.Context) *gorm.DB {
 	return s.DB.Read(ctx).Table("visits").Scopes(access.Scope(ctx, access.Visit, access.VisitRead)).
 		Select("visits.*, " + doorColumns + ", shops.name AS shop_name, shops.address AS shop_address, grids.name AS grid_name, rounds.name AS round_name," +
@@ -518,9 +520,10 @@ func (s *Service) visits(ctx context.Context) *gorm.DB {
 		Joins("LEFT JOIN rounds ON rounds.id = visits.round_id").Joins("LEFT JOIN members AS reporters ON reporters.id = visits.member_id")
 }
 
-// Visits lists visits, the latest first.
+// Visits lists visits, the latest first. The page is found, and the list counted, without what a row shows beside it.
 func (s *Service) Visits(ctx context.Context, list database.List, f VisitFilter) (database.Page[VisitRow], error) {
-	q := database.InArea(s.visits(ctx), "visits", f.AreaID)
+	q := s.DB.Read(ctx).Table("visits").Select("visits.id").Scopes(access.Scope(ctx, access.Visit, access.VisitRead))
+	q = database.InArea(q, "visits", f.AreaID)
 	q = record.Where(q, "visits.household_id = ?", f.HouseholdID)
 	q = record.Where(q, "visits.shop_id = ?", f.ShopID)
 	q = record.Where(q, "visits.round_id = ?", f.RoundID)
@@ -533,12 +536,35 @@ func (s *Service) Visits(ctx context.Context, list database.List, f VisitFilter)
 	if f.To != "" {
 		q = q.Where("visits.visited_at < ?", f.To.End())
 	}
-	q = record.Search(q, list.Q, []string{"visits.notes", "households.code", "shops.name"}, map[string]string{"heads.name": "heads.pinyin"})
-	page, err := database.Paginate[VisitRow](q, list, visitSorts, "-visited_at", "visits.id")
-	if err != nil {
+	if list.Q != "" {
+		q = q.Where(searched(list.Q))
+	}
+	found, err := database.Paginate[struct{ ID uuid.UUID }](q, list, visitSorts, "-visited_at", "visits.id")
+	page := database.Page[VisitRow]{Items: []VisitRow{}, Page: found.Page, PageSize: found.PageSize, Total: found.Total, Capped: found.Capped}
+	if err != nil || len(found.Items) == 0 {
 		return page, err
 	}
+	at, ids := map[uuid.UUID]int{}, make([]uuid.UUID, 0, len(found.Items))
+	for i, v := range found.Items {
+		at[v.ID], ids = i, append(ids, v.ID)
+	}
+	if err := s.visits(ctx).Where("visits.id IN ?", ids).Scan(&page.Items).Error; err != nil {
+		return page, database.Fault(err)
+	}
+	slices.SortFunc(page.Items, func(a, b VisitRow) int { return at[a.ID] - at[b.ID] })
 	return page, s.name(ctx, page.Items)
+}
+
+// searched is the condition that a visit's notes, or to whom it was paid, hold the text.
+func searched(q string) clause.Expr {
+	notes, notesArg := database.Contains("visits.notes", q)
+	code, codeArg := database.Contains("households.code", q)
+	name, nameArgs := database.NameMatches("residents.name", "residents.pinyin", q)
+	shop, shopArgs := database.NameMatches("shops.name", "shops.pinyin", q)
+	args := append([]any{notesArg, codeArg}, nameArgs...)
+	return gorm.Expr("("+notes+" OR visits.household_id IN (SELECT id FROM households WHERE "+code+")"+
+		" OR visits.household_id IN (SELECT household_id FROM residents WHERE relation = '02' AND "+name+")"+
+		" OR visits.shop_id IN (SELECT id FROM shops WHERE "+shop+"))", append(args, shopArgs...)...)
 }
 
 // name fills in who took part in the visits.

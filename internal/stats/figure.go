@@ -112,6 +112,10 @@ type spec struct {
 	// of are the conditions on all rows, hit the one on those that count.
 	of  []condition
 	hit condition
+	// also is what counts for another figure of the same rows, alsoName; that one's spec says with which it is counted.
+	// Neither takes arguments.
+	also           condition
+	alsoName, with string
 	// item are the columns of the list: kind, id, code, title, at.
 	item itemColumns
 }
@@ -218,8 +222,16 @@ var specs = map[string]func(a about) spec{
 			item: itemColumns{"member", "members.id", "members.code", "members.name", "NULL"},
 		}
 	},
-	VisitCoverage: func(a about) spec { return visited(a, "") },
-	OnSiteRate:    func(a about) spec { return visited(a, " AND visits.way = 'on_site'") },
+	VisitCoverage: func(a about) spec {
+		sp := visited(a, "")
+		sp.alsoName, sp.also = OnSiteRate, visited(a, atTheDoor).hit
+		return sp
+	},
+	OnSiteRate: func(a about) spec {
+		sp := visited(a, atTheDoor)
+		sp.with = VisitCoverage
+		return sp
+	},
 	PromptSigning: func(a about) spec {
 		return spec{
 			table: "issue_tasks", place: "issues", scope: access.Issue, joins: when(" JOIN issues ON issues.id = issue_tasks.issue_id"),
@@ -282,6 +294,8 @@ var specs = map[string]func(a about) spec{
 func ranOut(due string) string {
 	return "(" + due + " < ? AND (issues.suspended_at IS NULL OR " + due + " < issues.suspended_at))"
 }
+
+const atTheDoor = " AND visits.way = 'on_site'"
 
 // visited counts the target households of the rounds that fall into the period.
 func visited(a about, way string) spec {
@@ -359,17 +373,38 @@ func (s *Service) Figures(ctx context.Context, f Filter) (map[string]Figure, err
 	}
 	a, out := s.about(f), map[string]Figure{}
 	for _, name := range Names {
-		if out[name], err = s.count(ctx, specs[name](a), a); err != nil {
-			return nil, err
+		sp := specs[name](a)
+		if sp.with != "" {
+			continue
 		}
+		var c counted
+		if err := s.rows(ctx, sp, a).Select(c.columns(sp), sp.hit.args...).Scan(&c).Error; err != nil {
+			return nil, database.Fault(err)
+		}
+		c.into(out, name, sp)
 	}
 	return out, nil
 }
 
-func (s *Service) count(ctx context.Context, sp spec, a about) (Figure, error) {
-	var f Figure
-	err := s.rows(ctx, sp, a).Select("COUNT(*) AS denominator, COALESCE(SUM(CASE WHEN "+sp.hit.sql+" THEN 1 ELSE 0 END), 0) AS numerator", sp.hit.args...).Scan(&f).Error
-	return f, database.Fault(err)
+// counted are the numbers of a figure, and of the one that shares its rows.
+type counted struct {
+	Township                       *uuid.UUID
+	Denominator, Numerator, Second int64
+}
+
+func (counted) columns(sp spec) string {
+	second := "0"
+	if sp.also.sql != "" {
+		second = "COALESCE(SUM(CASE WHEN " + sp.also.sql + " THEN 1 ELSE 0 END), 0)"
+	}
+	return "COUNT(*) AS denominator, COALESCE(SUM(CASE WHEN " + sp.hit.sql + " THEN 1 ELSE 0 END), 0) AS numerator, " + second + " AS second"
+}
+
+func (c counted) into(figures map[string]Figure, name string, sp spec) {
+	figures[name] = Figure{c.Numerator, c.Denominator}
+	if sp.also.sql != "" {
+		figures[sp.alsoName] = Figure{c.Second, c.Denominator}
+	}
 }
 
 // AreaFigures are the figures of one area.
@@ -406,21 +441,20 @@ func (s *Service) Townships(ctx context.Context, f Filter) ([]AreaFigures, error
 	a := s.about(f)
 	for _, name := range Names {
 		sp := specs[name](a)
-		var counted []struct {
-			Township *uuid.UUID
-			Figure
+		if sp.with != "" {
+			continue
 		}
-		err := s.rows(ctx, sp, a).Select(sp.place+".township_id AS township, COUNT(*) AS denominator, COALESCE(SUM(CASE WHEN "+sp.hit.sql+
-			" THEN 1 ELSE 0 END), 0) AS numerator", sp.hit.args...).Group(sp.place + ".township_id").Scan(&counted).Error
+		var rows []counted
+		err := s.rows(ctx, sp, a).Select(sp.place+".township_id AS township, "+counted{}.columns(sp), sp.hit.args...).Group(sp.place + ".township_id").Scan(&rows).Error
 		if err != nil {
 			return nil, database.Fault(err)
 		}
-		for _, c := range counted {
+		for _, c := range rows {
 			if c.Township == nil {
 				continue
 			}
 			if i, ok := at[*c.Township]; ok {
-				areas[i].Figures[name] = c.Figure
+				c.into(areas[i].Figures, name, sp)
 			}
 		}
 	}

@@ -91,6 +91,7 @@ CREATE INDEX visits_community ON visits (community_id, visited_at DESC, id DESC)
 CREATE INDEX visits_household ON visits (household_id, visited_at DESC, id DESC);
 CREATE INDEX visits_shop ON visits (shop_id, visited_at DESC, id DESC);
 CREATE INDEX visits_round ON visits (round_id, household_id);
+CREATE INDEX visits_met ON visits (household_id, visited_at, way) WHERE outcome = 'met';
 
 CREATE TABLE visit_members (
   visit_id uuid NOT NULL REFERENCES visits (id),
