@@ -14,6 +14,8 @@ import (
 
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/audit"
+	"github.com/lianxin/lianxin/internal/database"
+	"github.com/lianxin/lianxin/internal/org"
 	"github.com/lianxin/lianxin/internal/testkit"
 )
 
@@ -187,6 +189,7 @@ func TestHouseholdLists(t *testing.T) {
 		require.Zero(t, total("without_head=true"))
 		require.Equal(t, 40, total("without_phone=false"))
 		require.Equal(t, 10, total("q=S1-"))
+		require.Equal(t, 10, total("q=s1-"), "codes are found in small letters too")
 		require.Positive(t, total("q=王"))
 		require.Positive(t, total("q=wjg"))
 		require.Zero(t, total("q=100%25"))
@@ -547,5 +550,30 @@ func TestRaces(t *testing.T) {
 			return office.Post("/residents", fields{"household_id": empty, "relation": "02", "name": fmt.Sprint("户主", i)})
 		}))
 		require.Len(t, office.Get("/households/"+empty).Field("residents"), 1)
+	})
+}
+
+// Several districts live in one installation and see nothing of each other; codes are unique within each (P2).
+func TestTwoDistricts(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		d := k.District()
+		other := database.NewID()
+		system := access.AsSystem(t.Context(), "test", uuid.Nil)
+		require.NoError(t, k.App.Org.CreateArea(system, other, org.AreaInput{Code: "370602", Name: "邻区", Level: org.LevelDistrict}))
+		_, err := k.App.Access.CreateWithRole(system, access.NewAccount{Username: "neighbour", Name: "邻区", Password: testkit.Password}, access.Office, access.Codes{Area: "370602"})
+		require.NoError(t, err)
+		neighbour := k.As("neighbour")
+		for _, path := range []string{"/units", "/members", "/households", "/residents", "/buildings", "/branches"} {
+			require.Zero(t, neighbour.Get(path).Want(http.StatusOK).Int("total"), path)
+		}
+		require.Equal(t, 1, neighbour.Get("/areas").Int("total"))
+		neighbour.Get("/units/"+d.Units["D020"].String()).Code(http.StatusNotFound, "not_found")
+		neighbour.Get("/households/"+d.Households["S1-01"].String()).Code(http.StatusNotFound, "not_found")
+
+		neighbour.Post("/units", fields{"code": "D020", "name": "住建局", "type": "department"}).Want(http.StatusCreated)
+		require.Equal(t, 5, k.As("office").Get("/units").Int("total"))
+		require.Equal(t, "unknown_reference", neighbour.Post("/areas", fields{"code": "370614006", "name": "街道", "level": "township", "parent_id": d.ID}).Code(422, "invalid").Codes()["parent_id"])
+		require.Equal(t, "unknown_reference", neighbour.Post("/households", fields{"code": "X1", "grid_id": d.SouthGrids[0]}).Code(422, "invalid").Codes()["grid_id"])
+		require.Equal(t, "unknown_reference", neighbour.Post("/members", fields{"code": "X1", "name": "某人", "unit_id": d.Units["D020"]}).Code(422, "invalid").Codes()["unit_id"])
 	})
 }

@@ -50,7 +50,12 @@ func Search(q *gorm.DB, text string, columns []string, names map[string]string, 
 		condition, a := database.Contains(e.Column, text)
 		or(strings.Replace(e.In, "%s", condition, 1), a)
 	}
-	return q.Where("("+strings.Join(terms, " OR ")+")", args...)
+	condition := "(" + strings.Join(terms, " OR ") + ")"
+	if q.Name() == string(database.Postgres) {
+		// As SQLite does it: s1-02 finds S1-02.
+		condition = strings.ReplaceAll(condition, " LIKE ", " ILIKE ")
+	}
+	return q.Where(condition, args...)
 }
 
 // One reads the one row of q whose table has the id; NotFound if there is none.
