@@ -100,8 +100,8 @@ const everything = groups.flatMap((group) => group.entries);
 
 /** What is each role's work. A permission alone shows nothing: many may read what is not their work. */
 const work: Record<Role, EntryKey[]> = {
-  sysadmin: ['users', 'areas', 'settings'],
-  secadmin: ['users', 'api_clients'],
+  sysadmin: ['desk', 'users', 'areas', 'settings'],
+  secadmin: ['desk', 'users', 'api_clients'],
   auditor: ['audit'],
   office: everything,
   leader: [

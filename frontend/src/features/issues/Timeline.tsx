@@ -29,6 +29,19 @@ const tones: Record<string, HistoryEntry['tone']> = {
   appeal: 'attention',
 };
 
+/** Where the action's own word says which state it leads to, the state is not said again. */
+const plain = [
+  'submit',
+  'accept',
+  'dispatch',
+  'plan',
+  'start',
+  'step',
+  'resolve',
+  'decline',
+  'suspend',
+];
+
 /** 办理过程: who did what, when, and what was said; newest first. */
 export function Timeline({
   issue,
@@ -51,7 +64,10 @@ export function Timeline({
       title: (
         <>
           {words(`issue_action.${event.action}`)}
-          {event.from && event.from !== event.to && ` → ${words(`issue_state.${event.to}`)}`}
+          {event.from &&
+            event.from !== event.to &&
+            !plain.includes(event.action) &&
+            ` → ${words(`issue_state.${event.to}`)}`}
           {issue.rounds.length > 1 && ` · ${t('round', { n: event.round })}`}
         </>
       ),
