@@ -67,8 +67,9 @@ const (
 	ResumeClocks    Effect = "resume_clocks"
 )
 
-// Where a transition may lead beside a state of its own.
-const (
+// Where a transition may lead beside a state of its own. They are no constants, so that the API document does not take
+// them for states.
+var (
 	Same   State = ""        // stays where it is
 	Before State = "@before" // the state before it was suspended
 	Again  State = "@again"  // dispatched where units had tasks when the round ended, accepted otherwise
