@@ -277,9 +277,11 @@ func metResidents(tx *gorm.DB, c *fault.Checks, v *Visit, d *Details) error {
 	return nil
 }
 
-// takingPart sets who paid the visit: those named, and the member who reports it.
+// takingPart sets who paid the visit: those named, and the member who reports it, unless an office writes down what
+// others did.
 func takingPart(tx *gorm.DB, c *fault.Checks, v *Visit, d *Details) error {
-	if v.MemberID != nil {
+	actor := access.ActorFrom(tx.Statement.Context)
+	if v.MemberID != nil && (len(d.MemberIDs) == 0 || actor.Is(access.Cadre) || actor.Is(access.Secretary)) {
 		d.MemberIDs = append([]uuid.UUID{*v.MemberID}, d.MemberIDs...)
 	}
 	d.MemberIDs = unique(d.MemberIDs)
@@ -293,7 +295,7 @@ func takingPart(tx *gorm.DB, c *fault.Checks, v *Visit, d *Details) error {
 	}
 	// Colleagues may come along from anywhere in the district.
 	var known []uuid.UUID
-	district := access.ActorFrom(tx.Statement.Context).DistrictID
+	district := actor.DistrictID
 	if v.DistrictID != uuid.Nil {
 		district = v.DistrictID
 	}

@@ -212,3 +212,20 @@ func TestDueVisits(t *testing.T) {
 		require.Equal(t, 4, k.As("cadre").Get("/stats/desk").Want(200).Int("items.2.count"))
 	})
 }
+
+// Shops are visited too: by members anywhere in the district, by staff in their area.
+func TestVisitShops(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		d := k.District()
+		shop := k.As("office").Post("/shops", body{"code": "SH001", "name": "码头便利店", "grid_id": d.SouthGrids[0], "address": "港湾街1号"}).Want(201).Text("id")
+		in := visitTo(k, "S1-01", body{"household_id": nil, "shop_id": shop})
+		v := k.As("cadre").Post("/visits", in).Want(201)
+		require.Equal(t, []string{"码头便利店", "港湾街1号"}, []string{v.Text("shop_name"), v.Text("address")})
+		require.Equal(t, "not_in_household", k.As("cadre").Post("/visits", with(in, body{"met_resident_ids": []uuid.UUID{d.Heads["S1-01"]}})).Code(422, "invalid").Codes()["met_resident_ids[0]"])
+		delete(in, "met_resident_ids")
+		in["member_ids"] = []uuid.UUID{d.Members["M006"]}
+		require.Equal(t, "unknown_reference", k.As("township-north").Post("/visits", in).Code(422, "invalid").Codes()["shop_id"])
+		k.As("township").Post("/visits", in).Want(201)
+		require.Equal(t, 2, k.As("office").Get("/visits?shop_id="+shop+"&q=便利").Want(200).Int("total"))
+	})
+}
