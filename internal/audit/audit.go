@@ -86,16 +86,16 @@ func New(key, hashKey []byte, now func() time.Time) *Log {
 
 // Write adds entries to the log within tx.
 func (l *Log) Write(tx *gorm.DB, entries ...Entry) error {
-	rows := make([]Event, 0, len(entries))
+	rows := make([]*Event, 0, len(entries))
 	source := sourceOf(tx.Statement.Context)
 	for _, e := range entries {
 		row, err := l.event(source, e)
 		if err != nil {
 			return fmt.Errorf("audit %s: %w", e.Action, err)
 		}
-		rows = append(rows, row)
+		rows = append(rows, &row)
 	}
-	return tx.Session(&gorm.Session{NewDB: true}).CreateInBatches(rows, 500).Error
+	return database.InsertAll(tx, rows)
 }
 
 func (l *Log) event(source Source, e Entry) (Event, error) {

@@ -51,7 +51,7 @@ func (w *world) makeAccounts(hash string) error {
 	}
 	members := map[string]*org.Member{"leader": leader, "secretary": secretary, "cadre": cadre}
 	var accounts []*access.Account
-	var rows []access.GrantRow
+	var rows []*access.GrantRow
 	for _, a := range Accounts {
 		row := &access.Account{
 			Record: record(w.now.Add(-halfYear * 2)), Username: a.Username, Name: w.born(w.surname(), w.sex(), 40).name, PasswordHash: hash,
@@ -65,7 +65,7 @@ func (w *world) makeAccounts(hash string) error {
 		w.accounts[a.Username] = row
 		grant := grants[a.Username]
 		grant.Record, grant.AccountID = record(row.CreatedAt), row.ID
-		rows = append(rows, grant)
+		rows = append(rows, &grant)
 	}
 	if err := insert(w, accounts); err != nil {
 		return err
@@ -83,7 +83,7 @@ func (w *world) makeOffice(hash string) error {
 	if err := insert(w, []*access.Account{row}); err != nil {
 		return err
 	}
-	return insert(w, []access.GrantRow{{Record: record(row.CreatedAt), AccountID: row.ID, Role: access.Office, AreaID: &w.district.ID}})
+	return insert(w, []*access.GrantRow{{Record: record(row.CreatedAt), AccountID: row.ID, Role: access.Office, AreaID: &w.district.ID}})
 }
 
 func (w *world) secretary(b *org.Branch) *org.Member {

@@ -295,15 +295,8 @@ func (w *world) backdateContacts() error {
 	return nil
 }
 
-const insertBatch = 500
-
 // insert writes rows in bulk.
-func insert[T any](w *world, rows []T) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	return w.tx.Session(&gorm.Session{NewDB: true}).CreateInBatches(rows, insertBatch).Error
-}
+func insert[T any](w *world, rows []*T) error { return database.InsertAll(w.tx, rows) }
 
 // record begins a row that was made at a time.
 func record(at time.Time) database.Record { return database.NewRecord(uuid.Nil, at) }

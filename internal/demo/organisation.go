@@ -130,11 +130,11 @@ func (w *world) unit(code, name, kind string, area *org.Area) *org.Unit {
 }
 
 func (w *world) makeUnits() error {
-	var answers []org.UnitCategory
+	var answers []*org.UnitCategory
 	for _, d := range departments {
 		u := w.unit(d.code, d.name, d.kind, w.district)
 		for _, code := range strings.Fields(d.categories) {
-			answers = append(answers, org.UnitCategory{UnitID: u.ID, CategoryCode: code})
+			answers = append(answers, &org.UnitCategory{UnitID: u.ID, CategoryCode: code})
 			w.answersFor[code] = u
 		}
 	}
@@ -178,10 +178,10 @@ func (w *world) makeBranchesAndMembers() error {
 		}
 	}
 	w.appointLeaders()
-	var services []org.BranchService
+	var services []*org.BranchService
 	for _, t := range w.townships {
 		for n, b := range t.branches {
-			services = append(services, org.BranchService{ID: database.NewID(), BranchID: b.ID, AreaID: &t.villages[n%len(t.villages)].ID})
+			services = append(services, &org.BranchService{ID: database.NewID(), BranchID: b.ID, AreaID: &t.villages[n%len(t.villages)].ID})
 		}
 	}
 	if err := insert(w, w.branches); err != nil {

@@ -59,7 +59,7 @@ func (w *world) roundAt(t time.Time) *outreach.Round {
 
 type visits struct {
 	rows []*outreach.Visit
-	with []outreach.VisitMember
+	with []*outreach.VisitMember
 }
 
 // visit writes down one visit of members to a household or shop.
@@ -80,7 +80,7 @@ func (w *world) visit(into *visits, v *outreach.Visit, members ...*org.Member) *
 	}
 	into.rows = append(into.rows, v)
 	for _, m := range members {
-		into.with = append(into.with, outreach.VisitMember{VisitID: v.ID, MemberID: m.ID})
+		into.with = append(into.with, &outreach.VisitMember{VisitID: v.ID, MemberID: m.ID})
 	}
 	return v
 }

@@ -214,10 +214,8 @@ func (b *batch[M]) write(district func(*M) uuid.UUID) {
 			}
 			entries = append(entries, entry)
 		}
-		if len(made) > 0 {
-			if err := tx.CreateInBatches(made, writeBatch).Error; err != nil {
-				return err
-			}
+		if err := database.InsertAll(tx, made); err != nil {
+			return err
 		}
 		for some := range slices.Chunk(entries, writeBatch) {
 			if err := b.p.log.Write(tx, some...); err != nil {

@@ -344,42 +344,37 @@ func number(tx *gorm.DB, made []*history) error {
 }
 
 func (p *plan) writeHistory(tx *gorm.DB, made []*history) error {
-	var rounds []issue.Round
-	var tasks []issue.Task
-	var callbacks []callback.Callback
-	var events []issue.Event
+	var rounds []*issue.Round
+	var tasks []*issue.Task
+	var callbacks []*callback.Callback
+	var events []*issue.Event
 	var entries []audit.Entry
 	for _, h := range made {
 		h.round.LeadUnitID = h.issue.LeadUnitID
-		rounds = append(rounds, h.round)
-		events = append(events, h.events...)
+		rounds = append(rounds, &h.round)
+		for n := range h.events {
+			events = append(events, &h.events[n])
+		}
 		if h.task != nil {
-			tasks = append(tasks, *h.task)
+			tasks = append(tasks, h.task)
 		}
 		if h.callback != nil {
 			h.callback.Place = h.issue.Place
-			callbacks = append(callbacks, *h.callback)
+			callbacks = append(callbacks, h.callback)
 			entries = append(entries, audit.Entry{Action: "callback.import", Kind: "callback", ID: h.callback.ID, DistrictID: p.district.ID, After: h.callback})
 		}
 	}
-	if err := insertAll(tx, rounds); err != nil {
+	if err := database.InsertAll(tx, rounds); err != nil {
 		return err
 	}
-	if err := insertAll(tx, tasks); err != nil {
+	if err := database.InsertAll(tx, tasks); err != nil {
 		return err
 	}
-	if err := insertAll(tx, callbacks); err != nil {
+	if err := database.InsertAll(tx, callbacks); err != nil {
 		return err
 	}
-	if err := insertAll(tx, events); err != nil {
+	if err := database.InsertAll(tx, events); err != nil {
 		return err
 	}
 	return p.log.Write(tx, entries...)
-}
-
-func insertAll[M any](tx *gorm.DB, rows []M) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	return tx.CreateInBatches(rows, writeBatch).Error
 }
