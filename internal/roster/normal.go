@@ -67,11 +67,11 @@ func fold(s string) string {
 
 // foldHeading also takes away what offices put beside a heading: an asterisk, (必填).
 func foldHeading(s string) string {
-	s = strings.Trim(fold(s), "*::")
+	s = strings.Trim(fold(s), "*:")
 	for _, note := range []string{"(必填)", "(选填)", "(必填项)", "[必填]", "【必填】"} {
 		s = strings.TrimSuffix(s, note)
 	}
-	return strings.Trim(s, "*::")
+	return strings.Trim(s, "*:")
 }
 
 // closeUp takes the blanks out of names of two or three characters that offices space out: 赵 德 福.

@@ -1,7 +1,5 @@
 package roster
 
-import "cmp"
-
 // Counts says what became of the rows of a sheet. Accepted are created, updated and unchanged together.
 type Counts struct {
 	Rows      int `json:"rows"`
@@ -95,6 +93,3 @@ func (p *plan) report() *Report {
 	}
 	return r
 }
-
-// byRow orders findings as the workbook does.
-func byRow(a, b Finding) int { return cmp.Compare(a.Row, b.Row) }
