@@ -1074,7 +1074,7 @@ export interface paths {
                     page?: number;
                     /** @description Items a page, 1 to 200 */
                     page_size?: number;
-                    /** @description household_code, member_code, started_at, ended_at; - for descending */
+                    /** @description household_code, member_code, started_at, ended_at; - for descending; left out, in the order in which they were made: by grid, building and door for a plan */
                     sort?: string;
                     /** @description Part of a household number, an address, a staff number or a name */
                     q?: string;
@@ -4475,7 +4475,7 @@ export interface paths {
                     page?: number;
                     /** @description Items a page, 1 to 200 */
                     page_size?: number;
-                    /** @description need, code, last_met_at; - for descending */
+                    /** @description need (for one contact's households if left out), code (otherwise), last_met_at; - for descending */
                     sort?: string;
                     /** @description Part of the household number, address or the head's name */
                     q?: string;
@@ -7328,6 +7328,10 @@ export interface paths {
                     page?: number;
                     /** @description Items a page, 1 to 200 */
                     page_size?: number;
+                    /** @description at; -at for the latest first */
+                    sort?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
                 };
                 header?: never;
                 path: {
@@ -22337,6 +22341,11 @@ export interface components {
              */
             unit_id?: string;
             /**
+             * @description UnitName is its name.
+             * @example 住房和交通建设局
+             */
+            unit_name?: string;
+            /**
              * @description Words that came with it.
              * @example 转交住建部门
              */
@@ -25705,7 +25714,7 @@ export interface components {
         /** @enum {string} */
         "issue.Source": "visit" | "phone" | "walk_in" | "public" | "open311" | "transferred" | "imported";
         /** @enum {string} */
-        "issue.State": "submitted" | "accepted" | "dispatched" | "planned" | "in_progress" | "suspended" | "resolved" | "declined" | "merged" | "withdrawn" | "closed" | "" | "@before" | "@again";
+        "issue.State": "submitted" | "accepted" | "dispatched" | "planned" | "in_progress" | "suspended" | "resolved" | "declined" | "merged" | "withdrawn" | "closed";
         /** @enum {string} */
         "issue.TaskState": "new" | "signed" | "done" | "returned" | "released" | "cancelled";
         /** @enum {string} */
