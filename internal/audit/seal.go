@@ -122,7 +122,7 @@ func (l *Log) Verify(ctx context.Context, db *database.DB) (Report, error) {
 		r.Sealed++
 		if *e.SealNumber != want {
 			r.Problems = append(r.Problems, fmt.Sprintf("rows %d to %d are missing", want, *e.SealNumber-1))
-			want, seal = *e.SealNumber, ""
+			want = *e.SealNumber
 		} else if seal = sum(l.key, []byte(seal), []byte(e.Mac)); seal != *e.Seal {
 			r.Problems = append(r.Problems, fmt.Sprintf("row %d (%s) does not follow from the one before it", *e.SealNumber, e.ID))
 		}
