@@ -40,8 +40,8 @@ describe('texts', () => {
         keysOf(texts).flatMap((key) => [
           `${namespace}:${key}`,
           `${namespace}:${withoutPlural(key)}`,
-          // A list of texts is asked for by the name of the whole.
-          `${namespace}:${key.replace(/\.\d+$/, '')}`,
+          // A group of texts may be asked for as a whole.
+          `${namespace}:${key.replace(/\.\w+$/, '')}`,
         ]),
       ),
     );
