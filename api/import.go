@@ -146,6 +146,7 @@ func unreadable(err error) error {
 // one returns an import with its report.
 //
 //	@Summary	Read an import
+//	@Description	Where it stands, and its report once it was checked or committed; ask again while it is running.
 //	@Tags		imports
 //	@Produce	json
 //	@Param		id	path		string	true	"Import"

@@ -5689,7 +5689,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read an import */
+        /**
+         * Read an import
+         * @description Where it stands, and its report once it was checked or committed; ask again while it is running.
+         */
         get: {
             parameters: {
                 query?: never;
