@@ -220,17 +220,24 @@ func (s *Service) assign(tx *gorm.DB, h door, member uuid.UUID, why Reason) erro
 
 // HouseholdEnded ends the assignments of a household that moved away or was dissolved, in the transaction that ends it.
 func (s *Service) HouseholdEnded(tx *gorm.DB, household uuid.UUID) error {
-	return s.endAll(tx, "household_id = ?", household, HouseholdEnded)
+	return s.endAll(tx, "households", "household_id = ?", household, HouseholdEnded)
 }
 
 // MemberEnded ends the assignments of a member who is no longer in service, in the transaction that ends the service.
 // Their households are without a contact from then on.
 func (s *Service) MemberEnded(tx *gorm.DB, member uuid.UUID) error {
-	return s.endAll(tx, "member_id = ?", member, MemberLeft)
+	return s.endAll(tx, "members", "member_id = ?", member, MemberLeft)
 }
 
-func (s *Service) endAll(tx *gorm.DB, condition string, id uuid.UUID, why EndReason) error {
+func (s *Service) endAll(tx *gorm.DB, table, condition string, id uuid.UUID, why EndReason) error {
 	tx = tx.Session(&gorm.Session{NewDB: true, Context: tx.Statement.Context})
+	var district []uuid.UUID
+	if err := tx.Table(table).Where("id = ?", id).Pluck("district_id", &district).Error; err != nil || len(district) == 0 {
+		return err
+	}
+	if err := lock(tx, district[0]); err != nil {
+		return err
+	}
 	var in []Assignment
 	if err := tx.Where(condition+" AND ended_at IS NULL", id).Order("id").Find(&in).Error; err != nil || len(in) == 0 {
 		return err

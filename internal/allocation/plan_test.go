@@ -433,15 +433,54 @@ func TestTransfer(t *testing.T) {
 
 func TestEndsPutHouseholdsOnTheList(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
-		d, ctx := k.District(), acting(k, "office")
+		d, office := k.District(), k.As("office")
 		k.Contact("M003", "S1-01", "S1-02")
-		require.NoError(t, k.DB.Write(ctx, func(tx *gorm.DB) error { return k.App.Allocation.MemberEnded(tx, d.Members["M003"]) }))
+		office.PostAt("/members/"+d.Members["M003"].String()+"/end", 1, body{"reason": "调动"}).Want(200)
 		require.Zero(t, k.As("office").Get("/assignments").Want(200).Int("total"))
 		ended := k.As("office").Get("/assignments?in_force=false").Want(200)
 		require.Equal(t, 2, ended.Int("total"))
 		require.Equal(t, "member_left", ended.Text("items.0.end_reason"))
 		k.Contact("M004", "S1-01")
-		require.NoError(t, k.DB.Write(ctx, func(tx *gorm.DB) error { return k.App.Allocation.HouseholdEnded(tx, d.Households["S1-01"]) }))
+		office.PostAt("/households/"+d.Households["S1-01"].String()+"/end", 1, body{"state": "moved_away"}).Want(200)
 		require.Zero(t, k.As("office").Get("/assignments").Want(200).Int("total"))
+	})
+}
+
+// Publishing, transfers and proposals race; whatever order they come in, no household has two contacts or none.
+func TestRacesKeepTheGuarantee(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		d, office := k.District(), k.As("office")
+		published(k, "office", d.ID, nil)
+		next := solved(k, "office", d.ID, body{"band": 0})
+		leave(k, "M005", "2026-11-20", "2026-12-31")
+		again := solved(k, "office", d.ID, nil)
+		all := office.Get("/assignments?page_size=200").Want(200)
+		ctx := acting(k, "office")
+		work := []func() error{
+			func() error { _, err := k.App.Allocation.Publish(ctx, next.ID("id"), next.Int("version")); return err },
+			func() error {
+				_, err := k.App.Allocation.Publish(ctx, again.ID("id"), again.Int("version"))
+				return err
+			},
+			func() error { return k.App.Allocation.AssignAll(ctx) },
+		}
+		for i := range 6 {
+			household := all.ID(fmt.Sprintf("items.%d.household_id", i*6))
+			assignment, version := all.ID(fmt.Sprintf("items.%d.id", i*6)), all.Int(fmt.Sprintf("items.%d.version", i*6))
+			to := d.Members[fmt.Sprintf("M00%d", 2+i%3)]
+			work = append(work, func() error { _, err := k.App.Allocation.Transfer(ctx, assignment, version, to, ""); return err },
+				func() error { _, err := k.App.Allocation.Assign(ctx, household, nil); return err })
+		}
+		done := make(chan error, len(work))
+		for _, f := range work {
+			go func() { done <- f() }()
+		}
+		for range work {
+			if err := <-done; err != nil {
+				_, refused := fault.As(err)
+				require.True(t, refused && !fault.Is(err, fault.KindInternal), "%v", err)
+			}
+		}
+		holds(k)
 	})
 }

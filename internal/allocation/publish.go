@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"log/slog"
 	"strings"
 
 	"github.com/google/uuid"
@@ -50,6 +51,9 @@ func (s *Service) Publish(ctx context.Context, id uuid.UUID, version int) (PlanR
 	}
 	if err != nil {
 		return PlanRow{}, err
+	}
+	if err := s.db.Analyze(ctx); err != nil {
+		slog.Warn("the published plan is in force, but the tables were not counted anew", "error", err)
 	}
 	return s.Find(ctx, id)
 }
