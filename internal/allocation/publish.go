@@ -172,7 +172,10 @@ func (s *Service) putInForce(tx *gorm.DB, p Plan) (ended, begun int64, err error
 	for i, m := range missing {
 		rows[i] = s.begin(m.Place, m.HouseholdID, m.MemberID, &p.ID, m.Reason)
 	}
-	return ended, int64(len(rows)), tx.CreateInBatches(rows, batch).Error
+	if err := tx.CreateInBatches(rows, batch).Error; err != nil || len(rows) < batch {
+		return ended, int64(len(rows)), err
+	}
+	return ended, int64(len(rows)), analyze(tx, "assignments")
 }
 
 func (s *Service) begin(place database.Place, household, member uuid.UUID, plan *uuid.UUID, why Reason) Assignment {

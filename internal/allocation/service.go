@@ -322,8 +322,25 @@ func (s *Service) saveSolution(ctx context.Context, p Plan, r *registry, solutio
 		if err := tx.CreateInBatches(members, batch).Error; err != nil {
 			return err
 		}
-		return tx.CreateInBatches(items, batch).Error
+		if err := tx.CreateInBatches(items, batch).Error; err != nil {
+			return err
+		}
+		return analyze(tx, "plan_items", "plan_members")
 	})
+}
+
+// analyze tells PostgreSQL what it has just been filled with: until its own statistics follow, a minute later, it
+// would choose plans for empty tables.
+func analyze(tx *gorm.DB, tables ...string) error {
+	if tx.Name() != string(database.Postgres) {
+		return nil
+	}
+	for _, t := range tables {
+		if err := tx.Exec("ANALYZE " + t).Error; err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // batch is how many rows an INSERT takes; both databases bound the number of parameters.

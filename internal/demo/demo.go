@@ -174,6 +174,9 @@ func Fill(ctx context.Context, p Program, scale int, password string) error {
 			return fmt.Errorf("make demonstration district %d: %w", n+1, err)
 		}
 	}
+	if err := p.DB.Analyze(ctx); err != nil {
+		return err
+	}
 	return p.DB.Write(ctx, func(tx *gorm.DB) error {
 		if err := rememberPassword(tx, p, password); err != nil {
 			return err

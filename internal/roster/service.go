@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -267,7 +268,13 @@ func (s *Service) commit(ctx context.Context, raw []byte, id uuid.UUID, progress
 	if database.IsDuplicate(err) {
 		return nil, fmt.Errorf("somebody stored one of the records meanwhile: %w", errors.Join(errChanged, err))
 	}
-	return report, err
+	if err != nil {
+		return report, err
+	}
+	if err := s.db.Analyze(ctx); err != nil {
+		slog.Warn("the import stands, but the tables were not counted anew", "error", err)
+	}
+	return report, nil
 }
 
 func (s *Service) read(ctx context.Context, raw []byte, progress func(int)) (*contents, error) {
