@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Drawer, Form, type FormInstance, Modal } from 'antd';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
 import type { Problem } from '@/api/problem';
@@ -78,7 +79,8 @@ export function ActionForm<V extends object, R = unknown>(props: Props<V, R>) {
     setReloaded(false);
     mutation.mutate(values, {
       onSuccess: (result) => {
-        setDirty(false);
+        // The warning has to know at once that nothing is unsaved: what comes next may leave the page.
+        flushSync(() => setDirty(false));
         const words = done ?? t('form.saved');
         const warnings = warningsOf(result);
         if (warnings) void message.warning(warnings, 8);

@@ -1,8 +1,11 @@
+import { FileSearchOutlined, LockOutlined } from '@ant-design/icons';
 import { Button, Result } from 'antd';
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { ProblemAlert } from './ProblemAlert';
+
+const quiet = { color: 'var(--lx-text-faint)' };
 
 interface Props {
   children: ReactNode;
@@ -48,7 +51,7 @@ export function NotFound() {
   const { t } = useTranslation();
   return (
     <Result
-      status="404"
+      icon={<FileSearchOutlined style={quiet} />}
       title={t('problem.not_found_title')}
       subTitle={t('problem.not_found_text')}
       extra={<Link to="/">{t('action.home')}</Link>}
@@ -60,7 +63,7 @@ export function Forbidden() {
   const { t } = useTranslation();
   return (
     <Result
-      status="403"
+      icon={<LockOutlined style={quiet} />}
       title={t('problem.forbidden_title')}
       subTitle={t('problem.forbidden_text')}
       extra={<Link to="/">{t('action.home')}</Link>}

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { App, Button, Card, Checkbox, Form, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import { read } from '@/api/client';
@@ -37,7 +38,7 @@ export function NewVisit() {
   const household = Form.useWatch('household_id', form);
   const outcome = Form.useWatch('outcome', form);
   const send = useMutation<Visit, Problem, Schema<'CreateVisit'>>({ mutationFn: report });
-  useLeaveWarning(dirty && !send.isSuccess);
+  useLeaveWarning(dirty);
   const residents = useQuery({
     ...read('/residents', {
       params: { query: { household_id: household ?? '', page_size: 50, count: 'none' } as never },
@@ -51,11 +52,11 @@ export function NewVisit() {
     const body = { id, ...filled(values), issues } as Schema<'CreateVisit'>;
     send.mutate(body, {
       onSuccess: (visit) => {
-        setDirty(false);
+        // The warning has to know first that nothing is unsaved any more.
+        flushSync(() => setDirty(false));
         const count = visit.issue_ids.length;
         void message.success(count ? t('done_issues', { count }) : t('done'), 6);
-        // The warning has to know first that nothing is unsaved any more.
-        setTimeout(() => navigate(`/visits/${visit.id}`, { replace: true }));
+        navigate(`/visits/${visit.id}`, { replace: true });
       },
       onError: (problem) => setHomeless(placeFieldErrors(form, problem)),
     });
