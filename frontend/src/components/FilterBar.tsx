@@ -58,11 +58,16 @@ function SearchBox<F extends string>({
     setText(asked);
   }
   useEffect(() => () => clearTimeout(timer.current), []);
+  // What was typed is asked for where the list then stands, with whatever was opened meanwhile.
+  const latest = useRef(list);
+  useEffect(() => {
+    latest.current = list;
+  }, [list]);
   const ask = (value: string, wait: number) => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       setSeen(value.trim());
-      list.set({ q: value.trim() || undefined } as never);
+      latest.current.set({ q: value.trim() || undefined } as never);
     }, wait);
   };
   return (

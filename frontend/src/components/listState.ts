@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import { useSearchParams } from 'react-router';
+import { useLocation, useNavigate, useSearchParams } from 'react-router';
 
 export interface ListConfig<F extends string> {
   /** The filters that this list knows, named after the API's fields. */
@@ -39,7 +39,9 @@ const own = ['q', 'sort', 'page', 'page_size'];
 
 /** The state of a list, which lives in the address: a link is a view. */
 export function useListState<F extends string = never>(config: ListConfig<F> = {}): ListState<F> {
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
   const { filters = [] as readonly F[], initial, sort, pageSize = 20 } = config;
 
   const filter = useCallback(
@@ -66,29 +68,25 @@ export function useListState<F extends string = never>(config: ListConfig<F> = {
     return asked as ListQuery<F>;
   }, [params, filters, filter, sort, pageSize]);
 
+  // The path stays as it is: a record that is open beside the list stays open.
   const set = useCallback(
     (patch: Partial<Record<string, string | undefined>>) => {
-      setParams(
-        (before) => {
-          const next = new URLSearchParams(before);
-          if (!('page' in patch)) next.delete('page');
-          for (const [name, value] of Object.entries(patch)) {
-            const standard = initial?.[name as F];
-            if (value === standard && !own.includes(name)) next.delete(name);
-            else if (value) next.set(name, value);
-            else if (standard) next.set(name, all);
-            else next.delete(name);
-          }
-          if (next.get('page') === '1') next.delete('page');
-          return next;
-        },
-        { replace: !('page' in patch) },
-      );
+      const next = new URLSearchParams(params);
+      if (!('page' in patch)) next.delete('page');
+      for (const [name, value] of Object.entries(patch)) {
+        const standard = initial?.[name as F];
+        if (value === standard && !own.includes(name)) next.delete(name);
+        else if (value) next.set(name, value);
+        else if (standard) next.set(name, all);
+        else next.delete(name);
+      }
+      if (next.get('page') === '1') next.delete('page');
+      void navigate({ pathname, search: next.toString() }, { replace: !('page' in patch) });
     },
-    [setParams, initial],
+    [params, pathname, navigate, initial],
   );
 
-  const clear = useCallback(() => setParams(new URLSearchParams()), [setParams]);
+  const clear = useCallback(() => void navigate({ pathname, search: '' }), [navigate, pathname]);
 
   return {
     query,

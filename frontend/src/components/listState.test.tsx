@@ -1,0 +1,29 @@
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { createMemoryRouter, Outlet, RouterProvider } from 'react-router';
+import { expect, test, vi } from 'vitest';
+import { FilterBar } from './FilterBar';
+import { useListState } from './listState';
+
+function List() {
+  const list = useListState();
+  return (
+    <>
+      <FilterBar list={list} search="户号" />
+      <Outlet />
+    </>
+  );
+}
+
+test('a record that is opened while the search is still being typed stays open', async () => {
+  const router = createMemoryRouter(
+    [{ path: '/list', element: <List />, children: [{ path: ':id', element: <p>记录</p> }] }],
+    { initialEntries: ['/list'] },
+  );
+  render(<RouterProvider router={router} />);
+  await userEvent.type(screen.getByPlaceholderText('户号'), 'H0001');
+  await router.navigate('/list/7');
+  await vi.waitFor(() => expect(router.state.location.search).toBe('?q=H0001'));
+  expect(router.state.location.pathname).toBe('/list/7');
+  expect(screen.getByText('记录')).toBeVisible();
+});
