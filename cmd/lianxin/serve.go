@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -54,6 +55,7 @@ func serve(ctx context.Context, cmd *cobra.Command, demo, migrate bool) error {
 	// Whatever ends the serving ends the background work too, an address in use included.
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	keepSmall()
 	a.Jobs.Start(ctx)
 	if cfg.MetricsAddr != "" {
 		go serveMetrics(ctx, cfg.MetricsAddr)
@@ -64,6 +66,18 @@ func serve(ctx context.Context, cmd *cobra.Command, demo, migrate bool) error {
 	cancel()
 	a.Jobs.Wait()
 	return err
+}
+
+// memoryGoal is what the collector tries to stay below while serving: a district's server is a small machine. It is a
+// goal and no bound; GOMEMLIMIT and GOGC set others.
+const memoryGoal = 64 << 20
+
+func keepSmall() {
+	if os.Getenv("GOMEMLIMIT") == "" && os.Getenv("GOGC") == "" {
+		debug.SetMemoryLimit(memoryGoal)
+	}
+	// What the start needed, such as making the demonstration district, goes back at once.
+	debug.FreeOSMemory()
 }
 
 // prepare makes the demonstration district where it was asked for, and otherwise the first administrators.

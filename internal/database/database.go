@@ -39,7 +39,7 @@ const (
 
 // sqlitePragmas are what PROMISES P9 asks for; without the last two, times compare wrongly.
 const sqlitePragmas = "_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=busy_timeout(10000)" +
-	"&_pragma=cache_size(-16000)&_pragma=temp_store(MEMORY)&_txlock=immediate&_time_format=sqlite&_timezone=UTC"
+	"&_pragma=cache_size(-4000)&_pragma=temp_store(MEMORY)&_txlock=immediate&_time_format=sqlite&_timezone=UTC"
 
 // DB is an open database: one writing connection and several reading ones on SQLite, one pool on PostgreSQL.
 type DB struct {
