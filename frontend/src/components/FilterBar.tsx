@@ -2,6 +2,7 @@ import { FilterOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Grid, Input, Select } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigation } from 'react-router';
 import styles from './FilterBar.module.css';
 import type { ListState } from './listState';
 import { useWords } from './words';
@@ -58,16 +59,19 @@ function SearchBox<F extends string>({
     setText(asked);
   }
   useEffect(() => () => clearTimeout(timer.current), []);
-  // What was typed is asked for where the list then stands, with whatever was opened meanwhile.
-  const latest = useRef(list);
+  // What was typed is asked for where the list then stands: beside what was opened meanwhile, and
+  // never in the way of a page that is still being opened.
+  const { state: opening } = useNavigation();
+  const latest = useRef({ list, opening });
   useEffect(() => {
-    latest.current = list;
-  }, [list]);
+    latest.current = { list, opening };
+  }, [list, opening]);
   const ask = (value: string, wait: number) => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
+      if (latest.current.opening !== 'idle') return ask(value, 100);
       setSeen(value.trim());
-      latest.current.set({ q: value.trim() || undefined } as never);
+      latest.current.list.set({ q: value.trim() || undefined } as never);
     }, wait);
   };
   return (

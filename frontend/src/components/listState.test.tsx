@@ -27,3 +27,23 @@ test('a record that is opened while the search is still being typed stays open',
   expect(router.state.location.pathname).toBe('/list/7');
   expect(screen.getByText('记录')).toBeVisible();
 });
+
+test('a record whose page is still loading is not given up for the search', async () => {
+  let arrive: (page: { Component: () => React.ReactNode }) => void = () => undefined;
+  const page = new Promise<{ Component: () => React.ReactNode }>((resolve) => {
+    arrive = resolve;
+  });
+  const router = createMemoryRouter(
+    [{ path: '/list', element: <List />, children: [{ path: ':id', lazy: () => page }] }],
+    { initialEntries: ['/list'] },
+  );
+  render(<RouterProvider router={router} />);
+  await userEvent.type(screen.getByPlaceholderText('户号'), 'H0001');
+  const opened = router.navigate('/list/7');
+  // Longer than the box waits before it asks.
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  arrive({ Component: () => <p>记录</p> });
+  await opened;
+  await vi.waitFor(() => expect(router.state.location.search).toBe('?q=H0001'));
+  expect(router.state.location.pathname).toBe('/list/7');
+});
