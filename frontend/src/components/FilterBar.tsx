@@ -66,13 +66,23 @@ function SearchBox<F extends string>({
   useEffect(() => {
     latest.current = { list, opening };
   }, [list, opening]);
+  const set = (value: string) => {
+    timer.current = undefined;
+    setSeen(value.trim());
+    latest.current.list.set({ q: value.trim() || undefined } as never);
+  };
   const ask = (value: string, wait: number) => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
-      if (latest.current.opening !== 'idle') return ask(value, 100);
-      setSeen(value.trim());
-      latest.current.list.set({ q: value.trim() || undefined } as never);
+      if (latest.current.opening === 'idle') set(value);
+      else ask(value, 100);
     }, wait);
+  };
+  /** Whoever leaves the box has typed all: what they go for comes after the search, not before. */
+  const leave = (value: string) => {
+    if (timer.current === undefined) return;
+    clearTimeout(timer.current);
+    set(value);
   };
   return (
     <Input
@@ -89,6 +99,7 @@ function SearchBox<F extends string>({
         if (!(event.nativeEvent as InputEvent).isComposing) ask(event.target.value, 350);
       }}
       onCompositionEnd={(event) => ask(event.currentTarget.value, 350)}
+      onBlur={(event) => leave(event.currentTarget.value)}
       onPressEnter={(event) => ask(event.currentTarget.value, 0)}
     />
   );

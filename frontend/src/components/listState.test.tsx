@@ -1,6 +1,6 @@
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createMemoryRouter, Outlet, RouterProvider } from 'react-router';
+import { createMemoryRouter, Link, Outlet, RouterProvider } from 'react-router';
 import { expect, test, vi } from 'vitest';
 import { FilterBar } from './FilterBar';
 import { useListState } from './listState';
@@ -26,6 +26,34 @@ test('a record that is opened while the search is still being typed stays open',
   await vi.waitFor(() => expect(router.state.location.search).toBe('?q=H0001'));
   expect(router.state.location.pathname).toBe('/list/7');
   expect(screen.getByText('记录')).toBeVisible();
+});
+
+test('whoever goes for a record right after typing gets it', async () => {
+  const router = createMemoryRouter(
+    [
+      {
+        path: '/list',
+        element: (
+          <>
+            <List />
+            <Link to="/list/7">王建国</Link>
+          </>
+        ),
+        children: [{ path: ':id', element: null }],
+      },
+    ],
+    { initialEntries: ['/list'] },
+  );
+  render(<RouterProvider router={router} />);
+  await userEvent.type(screen.getByPlaceholderText('户号'), 'H0001');
+  expect(router.state.location.search).toBe('');
+  const went: string[] = [];
+  router.subscribe(({ location }) => went.push(location.pathname + location.search));
+  await userEvent.click(screen.getByRole('link', { name: '王建国' }));
+  // Longer than the box waits before it asks.
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(went).toContain('/list?q=H0001');
+  expect(router.state.location.pathname).toBe('/list/7');
 });
 
 test('a record whose page is still loading is not given up for the search', async () => {
