@@ -87,7 +87,12 @@ export function ActionBar() {
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('bar')}>
       {main && (
-        <Button type="primary" loading={running === main.action} onClick={() => begin(main)}>
+        <Button
+          key={key(main)}
+          type="primary"
+          loading={running === main.action}
+          onClick={() => begin(main)}
+        >
           {label(main)}
           {wide && <span className={styles.key} />}
         </Button>
