@@ -1,5 +1,6 @@
 import { DatePicker } from 'antd';
 import dayjs from 'dayjs';
+import type { KeyboardEvent } from 'react';
 import { fromPicker, toPicker } from './clock';
 
 interface Props {
@@ -12,6 +13,11 @@ interface Props {
   only?: 'past' | 'future';
 }
 
+/** Enter takes the day that was typed, and does not send the form it stands in. */
+function takeOnly(event: KeyboardEvent) {
+  if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) event.preventDefault();
+}
+
 const today = () => dayjs().startOf('day');
 
 /** Picks a day, as the API writes it (YYYY-MM-DD). */
@@ -19,6 +25,7 @@ export function DayField({ value, onChange, only, ...rest }: Props) {
   return (
     <DatePicker
       {...rest}
+      onKeyDown={takeOnly}
       style={{ width: '100%' }}
       format="YYYY-MM-DD"
       value={value ? dayjs(value) : null}
@@ -35,6 +42,7 @@ export function InstantField({ value, onChange, only, ...rest }: Props) {
   return (
     <DatePicker
       {...rest}
+      onKeyDown={takeOnly}
       style={{ width: '100%' }}
       showTime={{ format: 'HH:mm' }}
       format="YYYY-MM-DD HH:mm"
