@@ -24,7 +24,7 @@ export function newQueryClient(): QueryClient {
   const client = new QueryClient({
     defaultOptions: {
       queries: {
-        staleTime: 10_000,
+        staleTime: 1_000,
         retry: (failures, error) => {
           const problem = Problem.of(error);
           return failures < 2 && (problem.unanswered || problem.status >= 500);

@@ -15,7 +15,12 @@ export const issueQueries = {
     ...read('/issues', { params: { query: query as never } }),
     placeholderData: keepPreviousData,
   }),
-  one: (id: string) => read('/issues/{id}', { params: { path: { id } } }),
+  /** Others work on it too: it is read anew whenever it is opened, and while it stays open. */
+  one: (id: string) => ({
+    ...read('/issues/{id}', { params: { path: { id } } }),
+    staleTime: 0,
+    refetchInterval: 30_000,
+  }),
   events: (id: string) =>
     read('/issues/{id}/events', { params: { path: { id }, query: { page_size: 200 } } }),
 };
