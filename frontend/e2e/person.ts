@@ -19,7 +19,9 @@ export async function go(page: Page, group: string, entry: string) {
   if (!(await link.isVisible())) {
     await title.click();
   }
+  const path = await link.getAttribute('href');
   await link.click();
+  await page.waitForURL((url) => url.pathname === path);
 }
 
 /** Holds the page to WCAG 2.1 AA, as far as a machine can tell. */

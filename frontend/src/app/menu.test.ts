@@ -29,6 +29,10 @@ describe('the rail', () => {
     expect(homeOf(person('auditor', 'audit:read'), everyScreen)).toBe('/audit');
   });
 
+  it('starts a caller at the callbacks', () => {
+    expect(homeOf(person('caller', 'issue:read', 'callback:read'), everyScreen)).toBe('/callbacks');
+  });
+
   it('leaves out what the person may not use, and what has no screen', () => {
     expect(paths('office', 'household:read')).toEqual(['/desk', '/households']);
     expect(menuOf(person('office', 'household:read'), (path) => path !== '/desk')).toHaveLength(1);

@@ -173,5 +173,10 @@ export function menuOf(me: Me, hasScreen: (path: string) => boolean): MenuGroup[
 
 /** Where a person's work starts: the desk, or the one kind of work the role has. */
 export function homeOf(me: Me, hasScreen: (path: string) => boolean): string {
-  return menuOf(me, hasScreen)[0]?.entries[0]?.path ?? '/account/password';
+  const may = menuOf(me, hasScreen).flatMap((group) => group.entries);
+  const first = me.roles
+    .flatMap((role) => work[role] ?? [])
+    .map((key) => may.find((entry) => entry.key === key))
+    .find((entry) => entry !== undefined);
+  return first?.path ?? '/account/password';
 }
