@@ -90,6 +90,9 @@ func (h *issueAPI) show(c *gin.Context, status int) error {
 //	@Param			household_id	query		string	false	"Household that asks"
 //	@Param			shop_id			query		string	false	"Shop that asks"
 //	@Param			visit_id		query		string	false	"Visit that noted it"
+//	@Param			from			query		string	false	"Submitted on this day or after"
+//	@Param			to				query		string	false	"Submitted on this day or before"
+//	@Param			waits			query		string	false	"sign, plan or work: a unit has yet to; decision: a unit has asked the desk; reply: a supervision is unanswered; with mine=unit it is one's own unit that is waited for"
 //	@Param			mine			query		string	false	"desk: to triage or decide; unit: open tasks; raised; errand; tell: news to bring to the door"
 //	@Success		200				{object}	issueList
 //	@Failure		400				{object}	problem
@@ -98,7 +101,7 @@ func (h *issueAPI) show(c *gin.Context, status int) error {
 //	@Security		Bearer
 //	@Router			/issues [get]
 func (h *issueAPI) list(c *gin.Context) error {
-	p, err := listOf(c, "state", "level", "kind", "category_code", "urgency", "light", "round", "area_id", "unit_id", "household_id", "shop_id", "visit_id", "mine")
+	p, err := listOf(c, "state", "level", "kind", "category_code", "urgency", "light", "round", "area_id", "unit_id", "household_id", "shop_id", "visit_id", "from", "to", "waits", "mine")
 	if err != nil {
 		return err
 	}
@@ -107,7 +110,8 @@ func (h *issueAPI) list(c *gin.Context) error {
 		Kind:    issue.Kind(p.OneOf("kind", "problem", "suggestion", "errand", "consultation", "complaint", "report", "praise")),
 		Urgency: issue.Urgency(p.OneOf("urgency", "normal", "urgent", "critical")), Light: issue.Light(p.OneOf("light", "green", "yellow", "red")),
 		Round: p.Int("round", 1, 1000), AreaID: p.UUID("area_id"), UnitID: p.UUID("unit_id"), HouseholdID: p.UUID("household_id"),
-		ShopID: p.UUID("shop_id"), VisitID: p.UUID("visit_id"), Mine: p.OneOf("mine", "desk", "unit", "raised", "errand", "tell"),
+		ShopID: p.UUID("shop_id"), VisitID: p.UUID("visit_id"), From: p.Day("from"), To: p.Day("to"), Waits: p.OneOf("waits", "sign", "plan", "work", "decision", "reply"),
+		Mine: p.OneOf("mine", "desk", "unit", "raised", "errand", "tell"),
 	}
 	f.States = statesOf(p)
 	if err := p.Err(); err != nil {

@@ -233,6 +233,11 @@ func (s *story) sign() {
 		t.Version++
 		s.event(by, issue.Sign, s.issue.State, "")
 	}
+	if s.round.ContactedAt == nil && s.chance(90) {
+		s.later(0.1, 1.5)
+		s.round.ContactedAt = ptr(s.at)
+		s.event(s.leadHandler(), issue.Answer, s.issue.State, "已与诉求人电话联系,约好上门查看的时间。")
+	}
 }
 
 func (s *story) makePlan() {

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/lianxin/lianxin/internal/access"
+	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/pii"
 )
@@ -27,6 +28,12 @@ type Filter struct {
 	HouseholdID  *uuid.UUID
 	ShopID       *uuid.UUID
 	VisitID      *uuid.UUID
+	// From and To are the first and the last day of submission.
+	From, To calendar.Day
+	// Waits is what an issue waits for: "sign" (a unit has not signed its task), "plan" (the lead unit has signed),
+	// "work" (planned or being worked on), "decision" (a unit has asked the desk for something) or "reply" (a supervision
+	// is unanswered). With Mine "unit" it is the actor's unit that is waited for.
+	Waits string
 	// Mine is what waits for the actor: "desk" (to triage or decide), "unit" (open tasks), "raised", "errand", or
 	// "tell" (news to bring to a household's door).
 	Mine string
@@ -131,6 +138,20 @@ func (s *Service) filter(ctx context.Context, q *gorm.DB, f Filter) *gorm.DB {
 	if f.UnitID != nil {
 		q = q.Where("issues.id IN (SELECT issue_id FROM issue_tasks WHERE unit_id = ? AND state IN ('new', 'signed', 'done'))", *f.UnitID)
 	}
+	if f.From != "" {
+		q = q.Where("issues.submitted_at >= ?", f.From.Start())
+	}
+	if f.To != "" {
+		q = q.Where("issues.submitted_at < ?", f.To.End())
+	}
+	if w, ok := waits[f.Waits]; ok {
+		q = q.Where("issues.state IN " + w.states)
+		if f.Mine == "unit" {
+			q = q.Where("EXISTS ("+w.row+" AND unit_id IN ?)", access.ActorFrom(ctx).UnitIDs())
+		} else {
+			q = q.Where("EXISTS (" + w.row + ")")
+		}
+	}
 	now := s.time()
 	switch f.Light {
 	case Red:
@@ -140,24 +161,41 @@ func (s *Service) filter(ctx context.Context, q *gorm.DB, f Filter) *gorm.DB {
 	case Green:
 		q = q.Where("(issues.light_yellow_at IS NULL OR issues.light_yellow_at > ?)", now)
 	}
-	return s.mine(ctx, q, f.Mine)
+	return s.mine(ctx, q, f)
+}
+
+const (
+	openRequest = "SELECT 1 FROM issue_requests WHERE issue_requests.issue_id = issues.id AND issue_requests.state = 'open'"
+	openTask    = "SELECT 1 FROM issue_tasks WHERE issue_tasks.issue_id = issues.id AND issue_tasks.round = issues.round AND "
+)
+
+// waits are the conditions of Filter.Waits: on the issue, and on the row of the unit that is waited for.
+var waits = map[string]struct{ states, row string }{
+	"sign":     {activeStates, openTask + "issue_tasks.state = 'new'"},
+	"plan":     {"('dispatched')", openTask + "issue_tasks.state = 'signed' AND issue_tasks.lead = TRUE"},
+	"work":     {"('planned', 'in_progress')", openTask + "issue_tasks.state = 'signed'"},
+	"decision": {activeStates, openRequest},
+	"reply":    {activeStates, "SELECT 1 FROM issue_supervisions WHERE issue_supervisions.issue_id = issues.id AND issue_supervisions.replied_at IS NULL"},
 }
 
 const activeStates = "('submitted', 'accepted', 'dispatched', 'planned', 'in_progress', 'suspended')"
 
 // mine narrows a list to what waits for the actor.
-func (s *Service) mine(ctx context.Context, q *gorm.DB, what string) *gorm.DB {
+func (s *Service) mine(ctx context.Context, q *gorm.DB, f Filter) *gorm.DB {
 	actor := access.ActorFrom(ctx)
 	me := uuid.Nil
 	if actor.MemberID != nil {
 		me = *actor.MemberID
 	}
-	switch what {
+	switch f.Mine {
 	case "desk":
 		sql, args := desks(actor)
 		return q.Where("issues.state IN "+activeStates).Where(sql, args...).
-			Where("(issues.state IN ('submitted', 'accepted') OR EXISTS (SELECT 1 FROM issue_requests WHERE issue_requests.issue_id = issues.id AND issue_requests.state = 'open'))")
+			Where("(issues.state IN ('submitted', 'accepted') OR EXISTS (" + openRequest + "))")
 	case "unit":
+		if f.Waits != "" {
+			return q
+		}
 		return q.Where("issues.state IN "+activeStates+" AND issues.id IN (SELECT issue_id FROM issue_tasks WHERE unit_id IN ? AND state IN ('new', 'signed'))", actor.UnitIDs())
 	case "raised":
 		return q.Where("(issues.raised_by_account_id = ? OR issues.raised_by_member_id = ?)", actor.AccountID, me)

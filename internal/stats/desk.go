@@ -34,6 +34,9 @@ type Queue struct {
 	Query map[string]string
 }
 
+// openStates are the states of open, as a list asks for them.
+const openStates = "submitted,accepted,dispatched,planned,in_progress,suspended"
+
 // firstLines is how many lines of a queue the desk shows.
 const firstLines = 5
 
@@ -112,12 +115,12 @@ func (s *Service) waiting(ctx context.Context, actor access.Actor, now time.Time
 	if mine, args := desks(actor); len(args) > 0 {
 		issues("to_accept", map[string]string{"mine": "desk", "state": "submitted"}, "issues.state = 'submitted' AND "+mine, args...)
 		issues("to_dispatch", map[string]string{"mine": "desk", "state": "accepted"}, "issues.state = 'accepted' AND "+mine, args...)
-		issues("requests", map[string]string{"mine": "desk"},
+		issues("requests", map[string]string{"mine": "desk", "waits": "decision"},
 			open+" AND "+mine+" AND EXISTS (SELECT 1 FROM issue_requests WHERE issue_requests.issue_id = issues.id AND issue_requests.state = 'open')", args...)
 	}
 	if units := actor.UnitIDs(); len(units) > 0 {
 		s.tasks(ctx, &all, units)
-		issues("to_reply", map[string]string{"mine": "unit"},
+		issues("to_reply", map[string]string{"mine": "unit", "waits": "reply"},
 			open+" AND EXISTS (SELECT 1 FROM issue_supervisions WHERE issue_supervisions.issue_id = issues.id AND issue_supervisions.replied_at IS NULL AND issue_supervisions.unit_id IN ?)", units)
 	}
 	if actor.Can(access.CallbackRecord) {
@@ -129,12 +132,12 @@ func (s *Service) waiting(ctx context.Context, actor access.Actor, now time.Time
 		})
 	}
 	if actor.MemberID != nil && actor.Can(access.IssueSubmit) {
-		issues("errands", map[string]string{"mine": "errand"}, "issues.state IN ('submitted', 'accepted') AND issues.errand_member_id = ?", *actor.MemberID)
-		issues("raised", map[string]string{"mine": "raised"}, open+" AND issues.raised_by_member_id = ?", *actor.MemberID)
+		issues("errands", map[string]string{"mine": "errand", "state": "submitted,accepted"}, "issues.state IN ('submitted', 'accepted') AND issues.errand_member_id = ?", *actor.MemberID)
+		issues("raised", map[string]string{"mine": "raised", "state": openStates}, open+" AND (issues.raised_by_account_id = ? OR issues.raised_by_member_id = ?)", actor.AccountID, *actor.MemberID)
 	}
 	if actor.Can(access.IssueTriage) || actor.Can(access.IssueSupervise) {
-		issues("overdue", map[string]string{"light": "red"}, open+" AND issues.light_red_at < ?", now)
-		issues("supervised", map[string]string{"state": "submitted,accepted,dispatched,planned,in_progress,suspended"},
+		issues("overdue", map[string]string{"light": "red", "state": openStates}, open+" AND issues.light_red_at < ?", now)
+		issues("supervised", map[string]string{"waits": "reply"},
 			open+" AND EXISTS (SELECT 1 FROM issue_supervisions WHERE issue_supervisions.issue_id = issues.id AND issue_supervisions.replied_at IS NULL)")
 	}
 	if actor.Can(access.AssignmentWrite) {
@@ -149,18 +152,14 @@ func (s *Service) waiting(ctx context.Context, actor access.Actor, now time.Time
 
 // tasks are the queues of a unit: what to sign, to plan, and to do.
 func (s *Service) tasks(ctx context.Context, all *[]queue, units []uuid.UUID) {
-	for _, w := range []struct{ key, states, condition, due string }{
-		{"to_sign", "", "issue_tasks.state = 'new'", "issue_tasks.sign_due_at"},
-		{"to_plan", "dispatched", "issue_tasks.state = 'signed' AND issue_tasks.lead = TRUE AND issues.state = 'dispatched'", "issues.light_red_at"},
-		{"to_do", "planned,in_progress", "issue_tasks.state = 'signed' AND issues.state IN ('planned', 'in_progress')", "issues.resolve_due_at"},
+	for _, w := range []struct{ key, waits, condition, due string }{
+		{"to_sign", "sign", "issue_tasks.state = 'new'", "issue_tasks.sign_due_at"},
+		{"to_plan", "plan", "issue_tasks.state = 'signed' AND issue_tasks.lead = TRUE AND issues.state = 'dispatched'", "issues.light_red_at"},
+		{"to_do", "work", "issue_tasks.state = 'signed' AND issues.state IN ('planned', 'in_progress')", "issues.resolve_due_at"},
 	} {
-		query := map[string]string{"mine": "unit"}
-		if w.states != "" {
-			query["state"] = w.states
-		}
 		*all = append(*all, queue{
-			key: w.key, path: "/issues", query: query, kind: "issue", id: "issues.id", code: "issues.number", title: "issues.title",
-			state: "issues.state", due: w.due, place: "issues",
+			key: w.key, path: "/issues", query: map[string]string{"mine": "unit", "waits": w.waits}, kind: "issue", id: "issues.id", code: "issues.number",
+			title: "issues.title", state: "issues.state", due: w.due, place: "issues",
 			q: s.db.Read(ctx).Table("issues").Scopes(access.Scope(ctx, access.Issue, access.IssueRead)).
 				Joins("JOIN issue_tasks ON issue_tasks.issue_id = issues.id AND issue_tasks.round = issues.round").
 				Where("issue_tasks.unit_id IN ? AND issues.state IN ('dispatched', 'planned', 'in_progress', 'suspended') AND "+w.condition, units),

@@ -5997,6 +5997,12 @@ export interface paths {
                     shop_id?: string;
                     /** @description Visit that noted it */
                     visit_id?: string;
+                    /** @description Submitted on this day or after */
+                    from?: string;
+                    /** @description Submitted on this day or before */
+                    to?: string;
+                    /** @description sign, plan or work: a unit has yet to; decision: a unit has asked the desk; reply: a supervision is unanswered; with mine=unit it is one's own unit that is waited for */
+                    waits?: string;
                     /** @description desk: to triage or decide; unit: open tasks; raised; errand; tell: news to bring to the door */
                     mine?: string;
                 };

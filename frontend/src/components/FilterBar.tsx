@@ -3,6 +3,7 @@ import { Button, Grid, Input, Select } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigation } from 'react-router';
+import { DayField } from './DayField';
 import styles from './FilterBar.module.css';
 import type { ListState } from './listState';
 import { useWords } from './words';
@@ -133,4 +134,18 @@ export function EnumFilter<F extends string>(props: EnumFilterProps<F>) {
       }
     />
   );
+}
+
+/** Filters by a span of days, each end for itself. */
+export function DaysFilter<F extends string>({ list }: { list: ListState<F | 'from' | 'to'> }) {
+  const { t } = useTranslation();
+  return (['from', 'to'] as const).map((name) => (
+    <div key={name} className={styles.day}>
+      <DayField
+        placeholder={t(`list.${name}`)}
+        value={list.filter(name) ?? null}
+        onChange={(value) => list.set({ [name]: value ?? undefined } as never)}
+      />
+    </div>
+  ));
 }

@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { useMay } from '@/api/permission';
 import { useSession } from '@/api/session';
 import { dayOf, dayText, useNow } from '@/components/clock';
+import { openStates } from '@/components/issueStates';
 import { Light } from '@/components/Light';
 import { PageHeader } from '@/components/PageHeader';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -117,7 +118,7 @@ function Lights({ queues }: { queues: Queue[] }) {
   const mine = queues.find((queue) => queue.query.mine)?.query.mine;
   const filter: Record<string, string> = {
     mine: mine ?? '',
-    state: 'submitted,accepted,dispatched,planned,in_progress,suspended',
+    state: openStates,
   };
   const { data } = useQuery({ ...deskQueries.lights(filter), enabled: Boolean(mine) });
   const { t: words } = useTranslation('enum');

@@ -6,6 +6,7 @@ import { useMay } from '@/api/permission';
 import { useSession } from '@/api/session';
 import { dayOf, inShanghai, useNow } from '@/components/clock';
 import { rateText } from '@/components/FigureCard';
+import { openStates } from '@/components/issueStates';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import styles from './Desk.module.css';
 import { deskQueries, type Overview } from './queries';
@@ -103,9 +104,9 @@ function Figures(props: { data: Overview; sentence: string; own: boolean; period
         <Count
           label={t('submitted')}
           value={counts.issues_submitted}
-          to={may('issue:read') ? '/issues' : undefined}
+          to={may('issue:read') ? `/issues?${period}` : undefined}
         />
-        <Count label={t('open')} value={counts.issues_open} to={open} />
+        <Count label={t('open')} value={counts.issues_open} to={`/issues?state=${openStates}`} />
         <Count
           label={t('contactless')}
           value={may('assignment:write') ? counts.contactless : null}
@@ -116,13 +117,11 @@ function Figures(props: { data: Overview; sentence: string; own: boolean; period
           value={may('building:read') ? counts.unmanaged_buildings : null}
           to="/buildings?management=unmanaged"
         />
-        <Count label={t('visits')} value={counts.visits} to="/visits" />
+        <Count label={t('visits')} value={counts.visits} to={`/visits?${period}`} />
       </dl>
     </div>
   );
 }
-
-const open = '/issues?state=submitted,accepted,dispatched,planned,in_progress,suspended';
 
 function Count({ label, value, to }: { label: string; value: number | null; to?: string }) {
   if (value === null || value === undefined) return null;

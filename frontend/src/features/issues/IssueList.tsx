@@ -8,7 +8,8 @@ import { useMay } from '@/api/permission';
 import { AreaPicker } from '@/components/AreaPicker';
 import { CategoryPicker } from '@/components/CategoryPicker';
 import { type Column, DataTable } from '@/components/DataTable';
-import { EnumFilter, FilterBar } from '@/components/FilterBar';
+import { DaysFilter, EnumFilter, FilterBar } from '@/components/FilterBar';
+import { openStates } from '@/components/issueStates';
 import { useListState } from '@/components/listState';
 import { PageHeader } from '@/components/PageHeader';
 import { UnitPicker } from '@/components/pickers';
@@ -31,15 +32,19 @@ const filters = [
   'unit_id',
   'household_id',
   'shop_id',
+  'from',
+  'to',
+  'waits',
   'mine',
 ] as const;
 
 /** Several states at once, as people speak of them. */
 const groups = {
-  open: 'submitted,accepted,dispatched,planned,in_progress,suspended',
+  open: openStates,
   callback: 'resolved,declined',
   over: 'closed,withdrawn,merged',
 };
+const waits = ['sign', 'plan', 'work', 'decision', 'reply'];
 const mine = ['desk', 'unit', 'raised', 'errand', 'tell'];
 
 /** 全部诉求: every issue that the person may see. */
@@ -213,6 +218,15 @@ export function IssueList() {
             />
           </div>
         )}
+        {folded('waits') && (
+          <EnumFilter
+            list={list}
+            name="waits"
+            label={t('field.waits')}
+            options={waits.map((value) => ({ value, label: t(`waits.${value}`) }))}
+          />
+        )}
+        {folded('from', 'to') && <DaysFilter list={list} />}
         <EnumFilter
           list={list}
           name="mine"

@@ -1,11 +1,9 @@
 import { Form } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { openStates } from '@/components/issueStates';
 import { RemoteSelect } from '@/components/RemoteSelect';
 import { useWord } from '@/components/words';
 import { type Issue, type IssueRow, issueQueries } from './queries';
-
-/** What an issue may be merged into: something that is still worked on. */
-export const alive = 'submitted,accepted,dispatched,planned,in_progress,suspended';
 
 /** Chooses the issue that goes on; those of the same place and category come first. */
 export function MergeFields({ issue }: { issue: Issue }) {
@@ -25,7 +23,7 @@ export function MergeFields({ issue }: { issue: Issue }) {
           ({
             ...issueQueries.list({
               ...(q ? { q } : likeness(issue)),
-              state: alive,
+              state: openStates,
               page_size: 20,
               count: 'none',
             }),

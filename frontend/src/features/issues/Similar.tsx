@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Section } from '@/components/DetailPage';
+import { openStates } from '@/components/issueStates';
 import { StateTag } from '@/components/StateTag';
 import { Duration } from '@/components/Time';
-import { alive, likeness } from './MergeFields';
+import { likeness } from './MergeFields';
 import styles from './Parts.module.css';
 import { type Issue, issueQueries } from './queries';
 
@@ -12,7 +13,7 @@ import { type Issue, issueQueries } from './queries';
 export function Similar({ issue }: { issue: Issue }) {
   const { t } = useTranslation('issues');
   const found = useQuery(
-    issueQueries.list({ ...likeness(issue), state: alive, page_size: 4, count: 'none' }),
+    issueQueries.list({ ...likeness(issue), state: openStates, page_size: 4, count: 'none' }),
   );
   const rows = (found.data?.items ?? []).filter((row) => row.id !== issue.id).slice(0, 3);
   if (rows.length === 0) return null;

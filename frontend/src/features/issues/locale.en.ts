@@ -74,6 +74,7 @@ export default {
     unit: 'Unit',
     lead_unit: 'Lead unit',
     mine: 'Mine',
+    waits: 'Waiting for',
     place: 'Place',
     address: 'Exact place',
     reporter: 'Reporter',
@@ -123,6 +124,13 @@ export default {
     over: 'Over',
     one: 'Chosen state',
     several: 'Several states',
+  },
+  waits: {
+    sign: 'A signature',
+    plan: 'A plan',
+    work: 'Work',
+    decision: 'A decision',
+    reply: 'A reply to a supervision',
   },
   mine: {
     desk: 'To accept, dispatch or decide',

@@ -68,6 +68,7 @@ export default {
     unit: '责任单位',
     lead_unit: '主办单位',
     mine: '与我有关',
+    waits: '等待事项',
     place: '地点',
     address: '具体位置',
     reporter: '诉求人',
@@ -114,6 +115,13 @@ export default {
     over: '已结束',
     one: '所选状态',
     several: '所选的几种状态',
+  },
+  waits: {
+    sign: '待签收',
+    plan: '待定方案',
+    work: '待办理',
+    decision: '申请待审批',
+    reply: '督办待回复',
   },
   mine: {
     desk: '待我受理、派单、审批的',

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useMay } from '@/api/permission';
 import type { Column } from '@/components/DataTable';
-import { EnumFilter } from '@/components/FilterBar';
+import { DaysFilter, EnumFilter } from '@/components/FilterBar';
 import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
 import { StateTag } from '@/components/StateTag';
@@ -12,7 +12,7 @@ import { When } from '@/components/Time';
 import { ActivityForm } from './ActivityForm';
 import { type Activity, activityQueries } from './queries';
 
-const filters = ['kind', 'state', 'area_id', 'branch_id', 'team_id'] as const;
+const filters = ['kind', 'state', 'area_id', 'branch_id', 'team_id', 'from', 'to'] as const;
 
 export function Activities() {
   const { t } = useTranslation('outreach');
@@ -78,6 +78,7 @@ export function Activities() {
               label={t('common:field.state')}
               of="activity_state"
             />
+            <DaysFilter list={list} />
           </>
         }
       />

@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router';
 import { useMay } from '@/api/permission';
 import { AreaPicker } from '@/components/AreaPicker';
 import type { Column } from '@/components/DataTable';
-import { EnumFilter } from '@/components/FilterBar';
+import { DaysFilter, EnumFilter } from '@/components/FilterBar';
 import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
 import { StateTag } from '@/components/StateTag';
@@ -13,7 +13,7 @@ import { Day } from '@/components/Time';
 import { DeedForm } from './DeedForm';
 import { type Deed, deedQueries } from './queries';
 
-const filters = ['state', 'area_id', 'unit_id', 'issue_id'] as const;
+const filters = ['state', 'area_id', 'unit_id', 'issue_id', 'from', 'to'] as const;
 
 export function Deeds() {
   const { t } = useTranslation('outreach');
@@ -68,6 +68,7 @@ export function Deeds() {
               style={{ width: 220 }}
             />
             <EnumFilter list={list} name="state" label={t('common:field.state')} of="deed_state" />
+            <DaysFilter list={list} />
           </>
         }
       />

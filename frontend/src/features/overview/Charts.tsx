@@ -82,7 +82,7 @@ export function Breakdown({ period }: { period: Period }) {
       <ul className={styles.slices}>
         {slices.map((slice) => (
           <li key={slice.key}>
-            <Link to={`/issues?category_code=${slice.key}`}>
+            <Link to={`/issues?${new URLSearchParams({ ...period, category_code: slice.key })}`}>
               <span>{i18n.language === 'en' ? slice.name_en : slice.name_zh}</span>
               <b>{slice.count.toLocaleString('en')}</b>
               <span className={styles.track}>

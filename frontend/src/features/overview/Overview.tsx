@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { AreaPicker } from '@/components/AreaPicker';
 import { Section } from '@/components/DetailPage';
 import { FigureCard, FigureRow, rateText } from '@/components/FigureCard';
+import { openStates } from '@/components/issueStates';
 import { PageHeader } from '@/components/PageHeader';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { useWord } from '@/components/words';
@@ -39,11 +40,11 @@ export function Overview() {
       {result.error && <ProblemAlert error={result.error} retry={() => void result.refetch()} />}
       {!data && result.isLoading && <Skeleton active paragraph={{ rows: 10 }} />}
       {data && (
-        <>
+        <div className={styles.parts}>
           <p className={styles.sentence}>
             {i18n.language === 'en' ? data.sentence.en : data.sentence.zh}
           </p>
-          <Counts data={data} />
+          <Counts data={data} area={period.area_id} />
           <Section title={t('figures')}>
             <FigureRow>
               {figureNames.map((name) => (
@@ -56,7 +57,7 @@ export function Overview() {
             <Breakdown period={period} />
           </div>
           <Townships />
-        </>
+        </div>
       )}
     </>
   );
@@ -80,30 +81,40 @@ function Rate({ name, data, search }: { name: FigureName; data: Data; search: st
 }
 
 /** Plain numbers, each the door to the list that it counts. */
-function Counts({ data }: { data: Data }) {
+function Counts({ data, area }: { data: Data; area?: string }) {
   const { t } = useTranslation('overview');
   const { counts } = data;
-  const doors: [keyof typeof counts & string, string | undefined, ('late' | 'soon')?][] = [
-    ['issues_submitted', '/issues'],
-    ['issues_open', '/issues'],
-    ['issues_overdue', '/issues?light=red', 'late'],
-    ['callbacks_due', '/callbacks'],
-    ['visits', `/visits?from=${data.from}&to=${data.to}`],
-    ['contactless', '/contactless', 'late'],
-    ['households', '/households'],
-    ['unmanaged_buildings', '/buildings?management=unmanaged'],
-    ['activities', '/activities?state=held'],
-    ['deeds', '/deeds?state=done'],
+  const { from, to } = data;
+  const doors: [
+    keyof typeof counts & string,
+    string,
+    Record<string, string>,
+    ('late' | 'soon')?,
+  ][] = [
+    ['issues_submitted', '/issues', { from, to }],
+    ['issues_open', '/issues', { state: openStates }],
+    ['issues_overdue', '/issues', { state: openStates, light: 'red' }, 'late'],
+    ['callbacks_due', '/callbacks', {}],
+    ['visits', '/visits', { from, to }],
+    ['contactless', '/contactless', {}, 'late'],
+    ['households', '/households', {}],
+    ['unmanaged_buildings', '/buildings', { management: 'unmanaged' }],
+    ['activities', '/activities', { state: 'held', from, to }],
+    ['deeds', '/deeds', { state: 'done', from, to }],
   ];
+  const door = (path: string, query: Record<string, string>) => {
+    const search = new URLSearchParams(area ? { ...query, area_id: area } : query);
+    return search.size ? `${path}?${search}` : path;
+  };
   const shown = doors.filter(([key]) => counts[key] !== null && counts[key] !== undefined);
   return (
     <FigureRow>
-      {shown.map(([key, to, tone]) => (
+      {shown.map(([key, path, query, tone]) => (
         <FigureCard
           key={key}
           label={t(`count.${key}`)}
           value={(counts[key] ?? 0).toLocaleString('en')}
-          to={to}
+          to={door(path, query)}
           tone={counts[key] ? tone : undefined}
         />
       ))}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '@/components/DataTable';
-import { DayField } from '@/components/DayField';
+import { DaysFilter } from '@/components/FilterBar';
 import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
 import { When } from '@/components/Time';
@@ -29,15 +29,6 @@ export function Audit() {
       render: (row) => row.seal_number?.toLocaleString('en') ?? t('unsealed'),
     },
   ];
-  const day = (name: 'from' | 'to') => (
-    <div style={{ width: 140 }}>
-      <DayField
-        placeholder={t(name)}
-        value={list.filter(name) ?? null}
-        onChange={(value) => list.set({ [name]: value ?? undefined })}
-      />
-    </div>
-  );
   return (
     <ListPage
       title={t('audit')}
@@ -47,12 +38,7 @@ export function Audit() {
       columns={columns}
       to={(row) => `/audit/${row.id}`}
       search={t('actor_search')}
-      filters={
-        <>
-          {day('from')}
-          {day('to')}
-        </>
-      }
+      filters={<DaysFilter list={list} />}
     />
   );
 }

@@ -56,7 +56,5 @@ export default {
   seal: 'Place in the chain',
   unsealed: 'not sealed yet',
   actor_search: 'Username',
-  from: 'From',
-  to: 'To',
   target: 'Record',
 };

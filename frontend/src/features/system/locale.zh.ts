@@ -55,7 +55,5 @@ export default {
   seal: '链上序号',
   unsealed: '等待封存',
   actor_search: '操作人账号',
-  from: '自',
-  to: '至',
   target: '对象编号',
 };

@@ -4,8 +4,7 @@ import { useNavigate } from 'react-router';
 import { useMay } from '@/api/permission';
 import { AreaPicker } from '@/components/AreaPicker';
 import type { Column } from '@/components/DataTable';
-import { DayField } from '@/components/DayField';
-import { EnumFilter } from '@/components/FilterBar';
+import { DaysFilter, EnumFilter } from '@/components/FilterBar';
 import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
 import { StateTag } from '@/components/StateTag';
@@ -71,15 +70,6 @@ export function Visits() {
       render: (row) => row.issue_count || null,
     },
   ];
-  const day = (name: 'from' | 'to') => (
-    <div style={{ width: 140 }}>
-      <DayField
-        placeholder={t(name)}
-        value={list.filter(name) ?? null}
-        onChange={(value) => list.set({ [name]: value ?? undefined })}
-      />
-    </div>
-  );
   return (
     <ListPage
       title={t('title')}
@@ -98,8 +88,7 @@ export function Visits() {
           />
           <EnumFilter list={list} name="outcome" label={t('outcome')} of="visit_outcome" />
           <EnumFilter list={list} name="way" label={t('way')} of="visit_way" />
-          {day('from')}
-          {day('to')}
+          <DaysFilter list={list} />
         </>
       }
     />

@@ -55,8 +55,6 @@ export default {
   another: 'Nobody at home is a visit too; you will be reminded to go again.',
   raised: 'Requests noted',
   see_issue: 'Open the request',
-  from: 'From',
-  to: 'To',
   handbook_yes: 'Left',
   place: 'Place',
 };

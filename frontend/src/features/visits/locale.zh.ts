@@ -55,8 +55,6 @@ export default {
   another: '上门没人也算走访,系统会提醒再去一次。',
   raised: '记下的诉求',
   see_issue: '查看诉求',
-  from: '自',
-  to: '至',
   handbook_yes: '已留下',
   place: '位置',
 };
