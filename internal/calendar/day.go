@@ -43,6 +43,9 @@ func (d Day) Add(n int) Day { return DayOf(d.Start().Add(time.Duration(n) * 24 *
 // Before reports whether d is earlier than other.
 func (d Day) Before(other Day) bool { return d < other }
 
+// FirstOfMonth returns the first day of the day's month.
+func (d Day) FirstOfMonth() Day { return d[:len("2006-01-")] + "01" }
+
 // Weekday returns the day of the week.
 func (d Day) Weekday() time.Weekday { return d.Start().In(Shanghai).Weekday() }
 

@@ -226,7 +226,7 @@ func (s *story) toInProgress() {
 	}
 	s.tick(false)
 	switch {
-	case s.chance(22):
+	case s.chance(40):
 		s.supervise()
 	case s.chance(12):
 		s.askExtension()

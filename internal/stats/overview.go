@@ -109,9 +109,9 @@ func (s *Service) sentence(ctx context.Context, a about) (fault.Text, error) {
 	if err != nil {
 		return fault.Text{}, err
 	}
-	days := int(a.end.Sub(a.start).Hours() / 24)
+	span := spanOf(a.From, a.To, calendar.DayOf(a.now))
 	before := a.Filter
-	before.From, before.To = a.From.Add(-days), a.From.Add(-1)
+	before.From, before.To = span.from, span.to
 	was, err := s.submitted(ctx, before)
 	if err != nil {
 		return fault.Text{}, err
@@ -120,7 +120,7 @@ func (s *Service) sentence(ctx context.Context, a about) (fault.Text, error) {
 	if err != nil {
 		return fault.Text{}, err
 	}
-	zh, en := spans(a.From, a.To, calendar.DayOf(a.now))
+	zh, en := span.zh, span.en
 	text := fault.Text{ZH: fmt.Sprintf("%s新增 %d 件", zh[0], n), EN: fmt.Sprintf("%d new %s", n, en[0])}
 	switch {
 	case n > was:
@@ -136,19 +136,37 @@ func (s *Service) sentence(ctx context.Context, a about) (fault.Text, error) {
 	return text, nil
 }
 
-// spans returns what people call the period and the one before it.
-func spans(from, to, today calendar.Day) (zh, en [2]string) {
+// span is a period, by the words people have for it, and the days it is compared with.
+type span struct {
+	from, to calendar.Day
+	// zh and en name the period and the one it is compared with.
+	zh, en [2]string
+}
+
+// spanOf compares a week or a month that is not over with the same days of the one before, and any other period with
+// as many days before it.
+func spanOf(from, to, today calendar.Day) span {
 	days := int(to.End().Sub(from.Start()).Hours() / 24)
-	current := from <= today && today <= to
-	switch {
+	monday := today.Add(-(int(today.Weekday()) + 6) % 7)
+	before := span{from: from.Add(-days), to: from.Add(-1)}
+	switch current := from <= today && today <= to; {
 	case days == 1 && current:
-		return [2]string{"今天", "昨天"}, [2]string{"today", "yesterday"}
-	case days == 7 && current:
-		return [2]string{"本周", "上周"}, [2]string{"this week", "last week"}
+		before.zh, before.en = [2]string{"今天", "昨天"}, [2]string{"today", "yesterday"}
+	case from == monday && to == today && days < 7:
+		before.from, before.to = from.Add(-7), to.Add(-7)
+		before.zh, before.en = [2]string{"本周", "上周同期"}, [2]string{"this week", "in the same days of last week"}
+	case from == monday && days == 7:
+		before.zh, before.en = [2]string{"本周", "上周"}, [2]string{"this week", "last week"}
+	case from == today.FirstOfMonth() && to == today:
+		before.from = from.Add(-1).FirstOfMonth()
+		before.to = min(before.from.Add(days-1), from.Add(-1))
+		before.zh, before.en = [2]string{"本月", "上月同期"}, [2]string{"this month", "in the same days of last month"}
 	case days == 30 && to == today:
-		return [2]string{"近 30 天", "前 30 天"}, [2]string{"in the last 30 days", "in the 30 days before"}
+		before.zh, before.en = [2]string{"近 30 天", "前 30 天"}, [2]string{"in the last 30 days", "in the 30 days before"}
+	default:
+		before.zh, before.en = [2]string{"本期", "上期"}, [2]string{"in this period", "in the one before"}
 	}
-	return [2]string{"本期", "上期"}, [2]string{"in this period", "in the one before"}
+	return before
 }
 
 func (s *Service) submitted(ctx context.Context, f Filter) (int64, error) {
