@@ -259,6 +259,9 @@ type issueRow struct {
 	Round int `json:"round" example:"1"`
 	// Light is the worst of the running clocks.
 	Light issue.Light `json:"light" example:"green"`
+	// DueAt is when the first of the running clocks runs out (signing, answer, resolution, a reply to a supervision,
+	// callback), and the light turns red; missing where none runs.
+	DueAt *time.Time `json:"due_at,omitempty" example:"2026-11-30T01:05:00Z"`
 	// AreaID is where it is.
 	AreaID *uuid.UUID `json:"area_id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 	// AreaName is that area's name.
@@ -312,6 +315,7 @@ func issueRowDTO(language string) func(issue.Row) issueRow {
 		return issueRow{
 			ID: r.ID, Version: r.Version, Number: r.Number, Kind: r.Kind, CategoryCode: r.CategoryCode, CategoryName: inLanguage(language, r.CategoryNameZH, r.CategoryNameEN),
 			Title: r.Title, Urgency: r.Urgency, Source: r.Source, Confidential: r.Confidential, State: r.State, Level: r.Level, Round: r.Round, Light: r.Light,
+			DueAt: r.LightRedAt,
 			AreaID: r.AreaID, AreaName: r.AreaName, TownshipName: r.TownshipName, HouseholdID: r.HouseholdID, ShopID: r.ShopID, Address: r.Address,
 			ReporterName: r.Reporter, LeadUnitID: r.LeadUnitID, LeadUnitName: r.LeadUnitName, RaisedAt: r.RaisedAt, SubmittedAt: r.SubmittedAt,
 			AnswerDueAt: r.AnswerDueAt, AnsweredAt: r.AnsweredAt, ResolveDueAt: r.ResolveDueAt, ResolvedAt: r.ResolvedAt, ClosedAt: r.ClosedAt, ClosedAs: r.ClosedAs,
@@ -571,6 +575,7 @@ func issueDTO(language string, d issue.Detail) issueResponse {
 		issueRow: issueRow{
 			ID: d.ID, Version: d.Version, Number: d.Number, Kind: d.Kind, CategoryCode: d.CategoryCode, CategoryName: inLanguage(language, d.Names.CategoryZH, d.Names.CategoryEN),
 			Title: d.Title, Urgency: d.Urgency, Source: d.Source, Confidential: d.Confidential, State: d.State, Level: d.Level, Round: d.Round, Light: d.LightNow,
+			DueAt: d.LightRedAt,
 			AreaID: d.AreaID, AreaName: d.Names.Area, TownshipName: d.Names.Township, HouseholdID: d.HouseholdID, ShopID: d.ShopID, Address: records.Text(d.Address),
 			ReporterName: d.Reporter, LeadUnitID: d.LeadUnitID, LeadUnitName: d.Names.LeadUnit, RaisedAt: d.RaisedAt, SubmittedAt: d.SubmittedAt,
 			AnswerDueAt: d.AnswerDueAt, AnsweredAt: d.AnsweredAt, ResolveDueAt: d.ResolveDueAt, ResolvedAt: d.ResolvedAt, ClosedAt: d.ClosedAt, ClosedAs: d.ClosedAs,

@@ -32,6 +32,7 @@ func TestList(t *testing.T) {
 			"area_id=" + d.NorthGrids[0].String(): 1, "area_id=" + uuid.NewString(): 0, "household_id=" + d.Households["S1-01"].String(): 1,
 			"unit_id=" + d.Units["D020"].String(): 1, "q=" + url.QueryEscape("灯"): 1, "q=" + url.QueryEscape("夜路"): 3, "q=lx2026": 3, "q=YT-88": 1,
 			"q=" + url.QueryEscape("%"): 0, "mine=desk": 0, "sort=-light": 3, "sort=answer_due_at": 3, "count=capped": 3,
+			"from=2026-11-23": 3, "from=2026-11-24": 0, "to=2026-11-23": 3, "to=2026-11-22": 0, "waits=sign": 1, "waits=plan": 0, "waits=reply": 0,
 		} {
 			require.Equal(t, want, total(t, k, "office", query), query)
 		}
@@ -46,7 +47,7 @@ func TestList(t *testing.T) {
 		require.Equal(t, 1, total(t, k, "secretary", ""), "what a member of the branch raised")
 		require.Equal(t, 2, total(t, k, "leader", ""))
 		k.As("sysadmin").Get("/issues").Code(403, "forbidden")
-		for _, bad := range []string{"state=lost", "light=blue", "area_id=x", "colour=1", "sort=secret", "round=x"} {
+		for _, bad := range []string{"state=lost", "light=blue", "area_id=x", "colour=1", "sort=secret", "round=x", "from=today", "waits=long"} {
 			k.As("office").Get("/issues?" + bad).Want(400)
 		}
 		row := k.As("office").Get("/issues?q=" + url.QueryEscape("路灯") + "&sort=number").Want(200)

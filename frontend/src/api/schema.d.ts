@@ -22023,6 +22023,12 @@ export interface components {
              */
             description: string;
             /**
+             * @description DueAt is when the first of the running clocks runs out (signing, answer, resolution, a reply to a supervision,
+             *     callback), and the light turns red; missing where none runs.
+             * @example 2026-11-30T01:05:00Z
+             */
+            due_at?: string;
+            /**
              * @description ErrandMemberID is who does the errand.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
              */
@@ -22650,6 +22656,12 @@ export interface components {
              * @example 2026-11-23T01:05:00Z
              */
             created_at: string;
+            /**
+             * @description DueAt is when the first of the running clocks runs out (signing, answer, resolution, a reply to a supervision,
+             *     callback), and the light turns red; missing where none runs.
+             * @example 2026-11-30T01:05:00Z
+             */
+            due_at?: string;
             /**
              * @description HouseholdID is the household that asks.
              * @example 0192f0c1-7c1f-7000-8000-000000000000

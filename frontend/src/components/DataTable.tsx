@@ -20,7 +20,7 @@ export interface Column<Row> {
   numeric?: boolean;
   width?: number;
   /** From this width of the window on: what a phone leaves out. */
-  from?: 'sm' | 'md' | 'lg' | 'xl';
+  from?: 'sm' | 'md' | 'lg' | 'xl' | 'xxl';
 }
 
 interface Props<Row, F extends string> {

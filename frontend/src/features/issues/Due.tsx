@@ -5,20 +5,15 @@ import type { IssueRow } from './queries';
 
 type Clocked = Pick<
   IssueRow,
-  'state' | 'light' | 'answer_due_at' | 'answered_at' | 'resolve_due_at' | 'resolved_at'
+  'state' | 'light' | 'due_at' | 'answer_due_at' | 'answered_at' | 'resolve_due_at'
 > & { suspend_until?: string };
 
-const over = ['resolved', 'declined', 'merged', 'withdrawn', 'closed'];
-
-/** The clock that runs out next: the one for the answer, or the one for the resolution. */
-export function nextClock(issue: Clocked): { of: 'answer' | 'resolve'; at: string } | null {
-  if (over.includes(issue.state)) return null;
-  const clocks = [
-    !issue.answered_at && issue.answer_due_at && { of: 'answer' as const, at: issue.answer_due_at },
-    !issue.resolved_at &&
-      issue.resolve_due_at && { of: 'resolve' as const, at: issue.resolve_due_at },
-  ].filter((clock) => clock !== undefined && clock !== false && clock !== '');
-  return clocks.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))[0] ?? null;
+/** Which of the running clocks runs out first. */
+export function firstClock(issue: Clocked): 'answer' | 'resolve' | 'sign' | 'reply' | 'callback' {
+  if (!issue.answered_at && issue.due_at === issue.answer_due_at) return 'answer';
+  if (issue.due_at === issue.resolve_due_at) return 'resolve';
+  if (['resolved', 'declined', 'withdrawn', 'closed'].includes(issue.state)) return 'callback';
+  return issue.state === 'dispatched' ? 'sign' : 'reply';
 }
 
 /** The light with how long there still is: ▲ 答复 还剩 5 小时. */
@@ -37,16 +32,13 @@ export function Due({ issue, brief }: { issue: Clocked; brief?: boolean }) {
       </Light>
     );
   }
-  const clock = nextClock(issue);
-  if (clock) {
+  if (issue.due_at) {
     return (
       <Light value={issue.light}>
-        {!brief && `${t(`due.${clock.of}`)} `}
-        <Duration value={clock.at} />
+        {!brief && `${t(`due.${firstClock(issue)}`)} `}
+        <Duration value={issue.due_at} />
       </Light>
     );
   }
-  if (issue.state === 'resolved' || issue.state === 'declined')
-    return <Light value={issue.light} />;
   return <>–</>;
 }

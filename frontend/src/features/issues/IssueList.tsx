@@ -96,7 +96,7 @@ export function IssueList() {
     {
       key: 'category',
       title: t('field.category'),
-      from: 'xl',
+      from: 'xxl',
       width: 125,
       render: (row) => row.category_name,
     },

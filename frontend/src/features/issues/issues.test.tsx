@@ -29,6 +29,7 @@ const row: IssueRow = {
   reporter_name: '林桂兰',
   raised_at: '2026-11-23T01:00:00Z',
   submitted_at: '2026-11-23T01:05:00Z',
+  due_at: '2099-11-30T01:05:00Z',
   answer_due_at: '2099-11-30T01:05:00Z',
   resolve_due_at: '2099-12-06T01:05:00Z',
   open_requests: 0,
@@ -196,6 +197,14 @@ describe('an issue', () => {
     await user.click(within(await main()).getByRole('button', { name: '签收' }));
     expect(await screen.findByText('已签收')).toBeVisible();
     expect(versions).toEqual(['"2"']);
+  });
+});
+
+describe('the list', () => {
+  it('says how late the clock is that made the light red', async () => {
+    answers('/issues', pageOf([{ ...row, light: 'red', due_at: '2026-11-20T01:05:00Z' }]));
+    renderApp('/issues');
+    expect(await screen.findByText(/^超期/)).toBeVisible();
   });
 });
 

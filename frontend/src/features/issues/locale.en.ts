@@ -21,6 +21,9 @@ export default {
   due: {
     answer: 'Answer',
     resolve: 'Resolution',
+    sign: 'Signature',
+    reply: 'Reply',
+    callback: 'Callback',
     until: 'Suspended until',
     standing: 'Suspended, clocks stand still',
   },

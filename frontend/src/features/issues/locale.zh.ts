@@ -17,7 +17,15 @@ export default {
     resolved: '办结',
     closed: '回访归档',
   },
-  due: { answer: '答复', resolve: '办结', until: '暂缓至', standing: '暂缓，不计时' },
+  due: {
+    answer: '答复',
+    resolve: '办结',
+    sign: '签收',
+    reply: '督办回复',
+    callback: '回访',
+    until: '暂缓至',
+    standing: '暂缓，不计时',
+  },
   verb: {
     accept: '受理并派单',
     escalate: '提请上级办理',
