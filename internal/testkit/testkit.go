@@ -85,7 +85,7 @@ func New(t testing.TB, kind database.Kind) *Kit {
 	if kind == database.Postgres {
 		cfg.DatabaseURL = postgresDatabase(t)
 	} else {
-		raw, err := os.ReadFile(migratedSQLite(t))
+		raw, err := migratedSQLite()
 		require.NoError(t, err)
 		require.NoError(t, os.WriteFile(filepath.Join(cfg.DataDir, "lianxin.db"), raw, 0o600))
 	}
@@ -118,27 +118,19 @@ func (k *Kit) Work() {
 	k.T.Fatal("the queue does not empty")
 }
 
-var sqliteTemplate struct {
-	once sync.Once
-	path string
-	err  error
-}
-
-// migratedSQLite makes one migrated file for the whole test binary; each test copies it.
-func migratedSQLite(t testing.TB) string {
-	t.Helper()
-	sqliteTemplate.once.Do(func() {
-		dir, err := os.MkdirTemp("", "lianxin-test-")
-		if err != nil {
-			sqliteTemplate.err = err
-			return
-		}
-		sqliteTemplate.path = filepath.Join(dir, "lianxin.db")
-		sqliteTemplate.err = migrate(sqliteTemplate.path)
-	})
-	require.NoError(t, sqliteTemplate.err)
-	return sqliteTemplate.path
-}
+// migratedSQLite is a migrated database file, made once for the whole test binary; each test writes a copy.
+var migratedSQLite = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "lianxin-test-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "lianxin.db")
+	if err := migrate(path); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
 
 func migrate(address string) error {
 	ctx := context.Background()
