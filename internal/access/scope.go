@@ -31,6 +31,7 @@ var (
 	Household  = Kind{"household", "households", HouseholdRead}
 	Resident   = Kind{"resident", "residents", ResidentRead}
 	Shop       = Kind{"shop", "shops", ShopRead}
+	Change     = Kind{"change", "changes", HouseholdRead}
 	Import     = Kind{"import", "imports", ImportRun}
 	Plan       = Kind{"plan", "plans", PlanRead}
 	Assignment = Kind{"assignment", "assignments", AssignmentRead}
@@ -229,7 +230,7 @@ func secretaryTerm(g Grant, kind Kind) (string, []any) {
 		return t + "team_id IN (SELECT id FROM volunteer_teams WHERE branch_id = ?)", []any{b}
 	case Household:
 		return t + "id IN " + contacts, []any{b}
-	case Resident:
+	case Resident, Change:
 		return t + "household_id IN " + contacts, []any{b}
 	case Assignment:
 		return t + "member_id IN " + members, []any{b}
@@ -257,7 +258,7 @@ func cadreTerm(actor Actor, kind Kind) (string, []any) {
 		return t + "id = ?", []any{me}
 	case Household:
 		return t + "id IN " + mine, []any{me}
-	case Resident:
+	case Resident, Change:
 		return t + "household_id IN " + mine, []any{me}
 	case Assignment:
 		return t + "member_id = ?", []any{me}

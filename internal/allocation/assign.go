@@ -223,6 +223,39 @@ func (s *Service) HouseholdEnded(tx *gorm.DB, household uuid.UUID) error {
 	return s.endAll(tx, "households", "household_id = ?", household, HouseholdEnded)
 }
 
+// HouseholdMovedFar ends the assignments of a household that moved to another township or island, in the transaction that
+// moves it: somebody near by is proposed for it.
+func (s *Service) HouseholdMovedFar(tx *gorm.DB, household uuid.UUID) error {
+	return s.endAll(tx, "households", "household_id = ?", household, HouseholdMoved)
+}
+
+// Reopen takes back the end of an assignment, in the transaction that undoes what ended it. It returns Conflict
+// "built_on" where the household has another contact by now, or the member has left.
+func (s *Service) Reopen(tx *gorm.DB, id uuid.UUID) error {
+	tx = tx.Session(&gorm.Session{NewDB: true, Context: tx.Statement.Context})
+	var a Assignment
+	if err := database.Take(tx, &a, id); err != nil {
+		return err
+	}
+	if err := lock(tx, a.DistrictID); err != nil {
+		return err
+	}
+	var busy, serves int64
+	if err := tx.Model(&Assignment{}).Where("household_id = ? AND ordinal = ? AND ended_at IS NULL", a.HouseholdID, a.Ordinal).Count(&busy).Error; err != nil {
+		return err
+	}
+	if err := tx.Table("members").Where("id = ? AND in_service = TRUE", a.MemberID).Count(&serves).Error; err != nil {
+		return err
+	}
+	if a.EndedAt == nil || busy > 0 || serves == 0 {
+		return fault.Conflict("built_on", fault.Say("该户的联户干部此后有变动,不能撤销", "The household's contact has changed since; this cannot be undone"))
+	}
+	if err := database.Update(tx, &Assignment{}, id, a.Version, s.now(), map[string]any{"ended_at": nil, "end_reason": nil}); err != nil {
+		return err
+	}
+	return s.audit.Write(tx, audit.Entry{Action: "assignment.reopen", Kind: "assignment", ID: id, DistrictID: a.DistrictID})
+}
+
 // MemberEnded ends the assignments of a member who is no longer in service, in the transaction that ends the service.
 // Their households are without a contact from then on.
 func (s *Service) MemberEnded(tx *gorm.DB, member uuid.UUID) error {

@@ -108,4 +108,5 @@ const (
 	Transferred    EndReason = "transferred"
 	MemberLeft     EndReason = "member_left"
 	HouseholdEnded EndReason = "household_ended"
+	HouseholdMoved EndReason = "household_moved" // to another township or island
 )

@@ -122,6 +122,10 @@ func (a *App) wireRegistry() {
 func (a *App) wireAllocation() {
 	a.Allocation = allocation.New(a.DB, a.Audit, a.Jobs, a.Now)
 	a.Org.OnMemberEnded = append(a.Org.OnMemberEnded, func(tx *gorm.DB, m org.Member) error { return a.Allocation.MemberEnded(tx, m.ID) })
+	a.Registry.OnHouseholdMovedFar = append(a.Registry.OnHouseholdMovedFar, func(tx *gorm.DB, h registry.Household) error {
+		return a.Allocation.HouseholdMovedFar(tx, h.ID)
+	})
+	a.Registry.ReopenContact = a.Allocation.Reopen
 	a.Registry.OnHouseholdEnded = append(a.Registry.OnHouseholdEnded, func(tx *gorm.DB, h registry.Household) error { return a.Allocation.HouseholdEnded(tx, h.ID) })
 }
 

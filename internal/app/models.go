@@ -6,6 +6,7 @@ import (
 	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/callback"
 	"github.com/lianxin/lianxin/internal/file"
+	"github.com/lianxin/lianxin/internal/history"
 	"github.com/lianxin/lianxin/internal/issue"
 	"github.com/lianxin/lianxin/internal/job"
 	"github.com/lianxin/lianxin/internal/org"
@@ -28,7 +29,7 @@ func Models() []any {
 		&issue.Category{}, &issue.Counter{}, &issue.Issue{}, &issue.Round{}, &issue.Task{}, &issue.Plan{}, &issue.PlanStep{}, &issue.Request{},
 		&issue.Supervision{}, &issue.Event{}, &issue.Tell{}, &callback.Callback{}, &callback.Attempt{},
 		// registry
-		&registry.Building{}, &registry.Household{}, &registry.Resident{}, &registry.Shop{},
+		&registry.Building{}, &registry.Household{}, &registry.Resident{}, &registry.Shop{}, &history.Change{}, &history.Row{},
 		// file, outreach
 		&file.File{}, &file.Attachment{}, &outreach.Round{}, &outreach.RoundTarget{}, &outreach.Visit{}, &outreach.VisitMember{}, &outreach.Activity{}, &outreach.Deed{},
 		// roster

@@ -207,6 +207,16 @@ func IsDuplicate(err error) bool {
 	return errors.Is(err, gorm.ErrDuplicatedKey)
 }
 
+// IsReferenced reports whether err says that another record still refers to this one, on either kind.
+func IsReferenced(err error) bool {
+	var s *sqlitedriver.Error
+	if errors.As(err, &s) {
+		return s.Code() == 787
+	}
+	var p *pgconn.PgError
+	return errors.As(err, &p) && p.Code == "23503"
+}
+
 // Fault turns what a database reports when it is away, full or busy into a fault; other errors stay as they are.
 func Fault(err error) error {
 	if err == nil {

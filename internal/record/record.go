@@ -15,6 +15,7 @@ import (
 	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
+	"github.com/lianxin/lianxin/internal/history"
 )
 
 // Store holds what every use case on records needs.
@@ -22,6 +23,8 @@ type Store struct {
 	DB    *database.DB
 	Audit *audit.Log
 	Now   func() time.Time
+	// History remembers what happens to the records; nil where nobody asks what was.
+	History *history.Log
 }
 
 // Today returns the day in the district.
@@ -36,51 +39,79 @@ type Kind struct {
 // Create makes a record in a transaction of its own. fill sets and checks the fields of the new model; then may do
 // what hangs on it.
 func Create[M any](ctx context.Context, s *Store, kind Kind, id uuid.UUID, fill func(tx *gorm.DB, m *M) error, then ...func(tx *gorm.DB, m *M) error) error {
-	return s.DB.Write(ctx, func(tx *gorm.DB) error {
-		m := new(M)
-		field(m, "Record").Set(reflect.ValueOf(database.NewRecord(id, s.Now())))
-		if err := fill(tx, m); err != nil {
+	return s.DB.Write(ctx, func(tx *gorm.DB) error { return CreateIn(tx, s, kind, id, fill, then...) })
+}
+
+// CreateIn is Create within a transaction.
+func CreateIn[M any](tx *gorm.DB, s *Store, kind Kind, id uuid.UUID, fill func(tx *gorm.DB, m *M) error, then ...func(tx *gorm.DB, m *M) error) error {
+	m := new(M)
+	field(m, "Record").Set(reflect.ValueOf(database.NewRecord(id, s.Now())))
+	if err := fill(tx, m); err != nil {
+		return err
+	}
+	if err := tx.Create(m).Error; err != nil {
+		return taken(err, m)
+	}
+	for _, f := range then {
+		if err := f(tx, m); err != nil {
 			return err
 		}
-		if err := tx.Create(m).Error; err != nil {
-			return taken(err, m)
-		}
-		for _, f := range then {
-			if err := f(tx, m); err != nil {
-				return err
-			}
-		}
-		if err := s.reach(tx, kind, id); err != nil {
-			return err
-		}
-		return s.write(tx, kind, ".create", id, nil, m)
-	})
+	}
+	if err := s.note(tx, kind, "create", nil, m, Ending{}); err != nil {
+		return err
+	}
+	if err := s.reach(tx, kind, id); err != nil {
+		return err
+	}
+	return s.write(tx, kind, ".create", id, nil, m)
 }
 
 // Change changes a record that still has the version, in a transaction of its own. fill changes and checks the
 // fields; then may do what follows from it. It returns NotFound, Stale, and whatever fill refuses.
 func Change[M any](ctx context.Context, s *Store, kind Kind, id uuid.UUID, version int, fill func(tx *gorm.DB, m *M) error, then ...func(tx *gorm.DB, before, after *M) error) error {
-	return s.DB.Write(ctx, func(tx *gorm.DB) error {
-		before, after, err := take[M](tx, id)
-		if err != nil {
+	return s.DB.Write(ctx, func(tx *gorm.DB) error { return ChangeIn(tx, s, kind, id, version, fill, then...) })
+}
+
+// AnyVersion is the version of a record that changes because of another one.
+const AnyVersion = 0
+
+// ChangeIn is Change within a transaction.
+func ChangeIn[M any](tx *gorm.DB, s *Store, kind Kind, id uuid.UUID, version int, fill func(tx *gorm.DB, m *M) error, then ...func(tx *gorm.DB, before, after *M) error) error {
+	before, after, err := take[M](tx, id)
+	if err != nil {
+		return err
+	}
+	if version == AnyVersion {
+		version = field(before, "Version").Interface().(int)
+	}
+	if err := fill(tx, after); err != nil {
+		return err
+	}
+	if err := s.update(tx, before, after, version); err != nil {
+		return err
+	}
+	for _, f := range then {
+		if err := f(tx, before, after); err != nil {
 			return err
 		}
-		if err := fill(tx, after); err != nil {
-			return err
-		}
-		if err := s.update(tx, before, after, version); err != nil {
-			return err
-		}
-		for _, f := range then {
-			if err := f(tx, before, after); err != nil {
-				return err
-			}
-		}
-		if err := s.reach(tx, kind, id); err != nil {
-			return err
-		}
-		return s.write(tx, kind, ".update", id, before, after)
-	})
+	}
+	if err := s.note(tx, kind, "update", before, after, Ending{}); err != nil {
+		return err
+	}
+	if err := s.reach(tx, kind, id); err != nil {
+		return err
+	}
+	return s.write(tx, kind, verb(before, after), id, before, after)
+}
+
+// verb is what the audit log calls a change: one that ends a record says so.
+func verb(before, after any) string {
+	type ending interface{ Over() bool }
+	b, ends := before.(ending)
+	if ends && !b.Over() && after.(ending).Over() {
+		return ".end"
+	}
+	return ".update"
 }
 
 // Ending is how a record comes to its end.
@@ -94,7 +125,7 @@ type Ending struct {
 // then may do what follows from it.
 func End[M any](ctx context.Context, s *Store, kind Kind, id uuid.UUID, version int, e Ending, mark func(tx *gorm.DB, m *M, e Ending) error, then ...func(tx *gorm.DB, m *M) error) error {
 	return s.DB.Write(ctx, func(tx *gorm.DB) error {
-		e, err := s.checkEnding(e)
+		e, err := s.CheckEnding(e)
 		if err != nil {
 			return err
 		}
@@ -116,6 +147,9 @@ func End[M any](ctx context.Context, s *Store, kind Kind, id uuid.UUID, version 
 				return err
 			}
 		}
+		if err := s.note(tx, kind, "end", before, after, e); err != nil {
+			return err
+		}
 		district := field(after, "DistrictID").Interface().(uuid.UUID)
 		return s.Audit.Write(tx, audit.Entry{
 			Action: kind.Name + ".end", Kind: kind.Name, ID: id, DistrictID: district, After: map[string]any{"on": e.On, "reason": e.Reason},
@@ -123,7 +157,28 @@ func End[M any](ctx context.Context, s *Store, kind Kind, id uuid.UUID, version 
 	})
 }
 
-func (s *Store) checkEnding(e Ending) (Ending, error) {
+// note writes down in the history what happened to a record, as part of the act under way or as one of its own.
+func (s *Store) note(tx *gorm.DB, kind Kind, verb string, before, after any, e Ending) error {
+	if s.History == nil {
+		return nil
+	}
+	alone := history.Change{
+		Place: placeOf(after), Action: kind.Name + "." + verb, TargetKind: kind.Name, TargetID: field(after, "ID").Interface().(uuid.UUID),
+		EffectiveOn: e.On, Reason: OrNil(e.Reason),
+	}
+	if in := field(after, "HouseholdID"); in.IsValid() {
+		household := in.Interface().(uuid.UUID)
+		alone.HouseholdID = &household
+	} else if kind.Kind == access.Household {
+		alone.HouseholdID = &alone.TargetID
+	}
+	return s.History.Note(tx, kind.Name, before, after, alone)
+}
+
+func placeOf(m any) database.Place { return field(m, "Place").Interface().(database.Place) }
+
+// CheckEnding checks a day, today by default and never later, and a reason.
+func (s *Store) CheckEnding(e Ending) (Ending, error) {
 	var c fault.Checks
 	c.Text("reason", &e.Reason, 200)
 	if e.On == "" {

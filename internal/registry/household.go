@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
-	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/record"
@@ -101,25 +100,28 @@ func (s *Service) fillHousehold(tx *gorm.DB, h *Household, in HouseholdInput, wa
 
 // EndHousehold ends a household: moved_away takes its residents along, dissolved needs that nobody lives in it.
 func (s *Service) EndHousehold(ctx context.Context, id uuid.UUID, version int, state string, e record.Ending) error {
+	switch state {
+	case HouseholdMovedAway:
+		_, err := s.Do(ctx, uuid.Nil, ActInput{Action: HouseholdLeaves, TargetID: id, Version: version, On: e.On, Reason: e.Reason})
+		return err
+	case HouseholdDissolved:
+		return s.dissolve(ctx, id, version, e)
+	}
+	return fault.Bad("state", "bad_enum", fault.Say("应为 moved_away 或 dissolved", "One of: moved_away, dissolved"))
+}
+
+func (s *Service) dissolve(ctx context.Context, id uuid.UUID, version int, e record.Ending) error {
 	return record.End(ctx, &s.Store, householdKind, id, version, e, func(tx *gorm.DB, h *Household, e record.Ending) error {
-		if state != HouseholdMovedAway && state != HouseholdDissolved {
-			return fault.Bad("state", "bad_enum", fault.Say("应为 moved_away 或 dissolved", "One of: moved_away, dissolved"))
-		}
 		if h.State != HouseholdActive {
 			return record.AlreadyEnded(h.StateOn)
 		}
-		if state == HouseholdDissolved {
-			if err := stillActive(tx, &Resident{}, "household_id = ? AND state IN ('here', 'away')", id,
-				fault.Say("户内仍有居民,请先办理迁出", "People still belong to this household; move them first")); err != nil {
-				return err
-			}
-		}
-		h.State, h.StateOn = state, e.On
-		return nil
-	}, func(tx *gorm.DB, h *Household) error {
-		if err := s.movePeople(tx, h); err != nil {
+		if err := stillActive(tx, &Resident{}, "household_id = ? AND state IN ('here', 'away')", id,
+			fault.Say("户内仍有居民,请先办理迁出", "People still belong to this household; move them first")); err != nil {
 			return err
 		}
+		h.State, h.StateOn = HouseholdDissolved, e.On
+		return nil
+	}, func(tx *gorm.DB, h *Household) error {
 		for _, f := range s.OnHouseholdEnded {
 			if err := f(tx, *h); err != nil {
 				return err
@@ -127,27 +129,4 @@ func (s *Service) EndHousehold(ctx context.Context, id uuid.UUID, version int, s
 		}
 		return nil
 	})
-}
-
-// movePeople notes that everybody of a household has moved with it.
-func (s *Service) movePeople(tx *gorm.DB, h *Household) error {
-	var people []uuid.UUID
-	living := tx.Model(&Resident{}).Where("household_id = ? AND state IN ('here', 'away')", h.ID)
-	if err := living.Session(&gorm.Session{}).Order("id").Pluck("id", &people).Error; err != nil || len(people) == 0 {
-		return err
-	}
-	err := living.Session(&gorm.Session{}).Updates(map[string]any{
-		"state": ResidentMoved, "state_on": h.StateOn, "version": gorm.Expr("version + 1"), "updated_at": database.Now(s.Now()),
-	}).Error
-	if err != nil {
-		return err
-	}
-	var entries []audit.Entry
-	for _, id := range people {
-		entries = append(entries, audit.Entry{
-			Action: "resident.end", Kind: residentKind.Name, ID: id, DistrictID: h.DistrictID,
-			After: map[string]any{"state": ResidentMoved, "on": h.StateOn, "household_id": h.ID},
-		})
-	}
-	return s.Audit.Write(tx, entries...)
 }

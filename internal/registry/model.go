@@ -56,6 +56,9 @@ type Household struct {
 // TableName implements GORM's Tabler.
 func (Household) TableName() string { return "households" }
 
+// Over reports whether the household is no longer active.
+func (h Household) Over() bool { return h.State != HouseholdActive }
+
 // The states of a resident.
 const (
 	ResidentHere     = "here"
@@ -88,6 +91,9 @@ type Resident struct {
 
 // TableName implements GORM's Tabler.
 func (Resident) TableName() string { return "residents" }
+
+// Over reports whether the resident no longer belongs to the household.
+func (r Resident) Over() bool { return r.State == ResidentMoved || r.State == ResidentDeceased }
 
 // The states of a shop.
 const (

@@ -12,6 +12,7 @@ import (
 	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
+	"github.com/lianxin/lianxin/internal/history"
 	"github.com/lianxin/lianxin/internal/pii"
 	"github.com/lianxin/lianxin/internal/record"
 )
@@ -25,11 +26,15 @@ type Service struct {
 	Placed []database.PlacedTable
 	// OnHouseholdEnded runs in the transaction in which a household moves away or is dissolved.
 	OnHouseholdEnded []func(tx *gorm.DB, h Household) error
+	// OnHouseholdMovedFar runs in the transaction in which a household moves to another township or island.
+	OnHouseholdMovedFar []func(tx *gorm.DB, h Household) error
+	// ReopenContact takes back the end of a contact, when the act that ended it is undone.
+	ReopenContact func(tx *gorm.DB, contact uuid.UUID) error
 }
 
 // New makes the service.
 func New(db *database.DB, log *audit.Log, keeper *pii.Keeper, now func() time.Time) *Service {
-	return &Service{Store: record.Store{DB: db, Audit: log, Now: now}, keeper: keeper}
+	return &Service{Store: record.Store{DB: db, Audit: log, Now: now, History: &history.Log{Now: now}}, keeper: keeper}
 }
 
 var (

@@ -1,0 +1,139 @@
+package history
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"maps"
+	"reflect"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/lianxin/lianxin/internal/calendar"
+	"github.com/lianxin/lianxin/internal/fault"
+)
+
+// AsOf turns a model as it is now into what it was at the end of a day, and reports whether the record existed then.
+func AsOf(ctx context.Context, db *gorm.DB, m any, on calendar.Day) (bool, error) {
+	rows, err := rowsAfter(db, value[uuid.UUID](m, "ID"), on)
+	if err != nil {
+		return false, err
+	}
+	return back(ctx, m, rows)
+}
+
+// back takes rows off a model, the latest first.
+func back(ctx context.Context, m any, rows []Row) (bool, error) {
+	for _, r := range rows {
+		if r.Made() {
+			return false, nil
+		}
+		if err := set(ctx, m, r.Before); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// Before gathers, by record, what the changes of a kind that took effect after a day had found: the columns as they
+// were on that day. A record with nil did not exist then.
+func Before(db *gorm.DB, district uuid.UUID, kind string, on calendar.Day) (map[uuid.UUID]Columns, error) {
+	var rows []Row
+	err := fresh(db).Where("district_id = ? AND kind = ? AND effective_on > ? AND undone = FALSE", district, kind, on).Order("effective_on DESC, id DESC").Find(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	out := map[uuid.UUID]Columns{}
+	for _, r := range rows {
+		if r.Made() {
+			out[r.RecordID] = nil
+			continue
+		}
+		if was, ok := out[r.RecordID]; !ok {
+			out[r.RecordID] = maps.Clone(r.Before)
+		} else if was != nil {
+			maps.Copy(was, r.Before)
+		}
+	}
+	return out, nil
+}
+
+// undoTime is how long a change can be undone.
+const undoTime = 24 * time.Hour
+
+// UndoUntil is until when the change can be undone.
+func (c Change) UndoUntil() time.Time { return c.CreatedAt.Add(undoTime) }
+
+// Undo takes back a change that is less than a day old and on which nothing has been built: each row, the last one
+// first, is given to restore, which sets the columns of Before, or removes what the change made.
+func (l *Log) Undo(tx *gorm.DB, c *Change, restore func(tx *gorm.DB, row Row) error) error {
+	now := l.Now()
+	if c.UndoneAt != nil {
+		return fault.Conflict("already_undone", fault.Say("这次变动已经撤销", "This change has been undone already"))
+	}
+	if now.After(c.UndoUntil()) {
+		return fault.Conflict("too_late", fault.Say("变动只能在 24 小时内撤销;请另外登记一次变动", "A change can be undone within 24 hours; record another one instead"))
+	}
+	var rows []Row
+	if err := fresh(tx).Where("change_id = ?", c.ID).Order("ordinal DESC").Find(&rows).Error; err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := notBuiltOn(tx, row); err != nil {
+			return err
+		}
+	}
+	if err := fresh(tx).Model(&Row{}).Where("change_id = ?", c.ID).Update("undone", true).Error; err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := restore(tx, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// BuiltOn says that something that came later rests on what is to be undone.
+func BuiltOn() error {
+	return fault.Conflict("built_on", fault.Say("此后又有变动,不能撤销", "Something has happened since that rests on this; it cannot be undone"))
+}
+
+func notBuiltOn(tx *gorm.DB, row Row) error {
+	var later []Row
+	err := fresh(tx).Where("record_id = ? AND id > ? AND change_id <> ? AND undone = FALSE", row.RecordID, row.ID, row.ChangeID).Find(&later).Error
+	if err != nil {
+		return err
+	}
+	for _, r := range later {
+		if row.Made() || overlap(r.After, row.After) {
+			return BuiltOn()
+		}
+	}
+	return nil
+}
+
+// Restore brings a model to what it was before a row; it must still hold what the row wrote.
+func Restore(ctx context.Context, m any, row Row) error {
+	all, err := fields(m)
+	if err != nil {
+		return err
+	}
+	v := reflect.Indirect(reflect.ValueOf(m))
+	for _, f := range all {
+		wrote, ok := row.After[f.DBName]
+		if !ok {
+			continue
+		}
+		holds, err := json.Marshal(f.ReflectValueOf(ctx, v).Interface())
+		if err != nil {
+			return err
+		}
+		if !bytes.Equal(holds, wrote) {
+			return BuiltOn()
+		}
+	}
+	return set(ctx, m, row.Before)
+}
