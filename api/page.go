@@ -38,9 +38,12 @@ func infoOf[T any](p database.Page[T]) pageInfo {
 }
 
 // mapItems turns the rows of a page into what the list answers.
-func mapItems[T, U any](p database.Page[T], f func(T) U) []U {
-	out := make([]U, 0, len(p.Items))
-	for _, item := range p.Items {
+func mapItems[T, U any](p database.Page[T], f func(T) U) []U { return mapped(p.Items, f) }
+
+// mapped is [] for nil.
+func mapped[T, U any](items []T, f func(T) U) []U {
+	out := make([]U, 0, len(items))
+	for _, item := range items {
 		out = append(out, f(item))
 	}
 	return out

@@ -18,6 +18,7 @@ func routes(a *app.App) []*route {
 	imports := &importAPI{a.Roster}
 	areas, units, branches, members, duties, teams, volunteers := orgAPIs(a)
 	buildings, households, residents, shops := registryAPIs(a)
+	past := &changeAPI{a.Registry}
 	codeTables := codeTableAPI{}
 	issues := &issueAPI{a.Issues, a.Revealer}
 	callbacks := &callbackAPI{a.Callbacks, a.Revealer}
@@ -104,10 +105,12 @@ func routes(a *app.App) []*route {
 		post("/households/:id/end", access.HouseholdWrite, record(access.Household), households.end),
 		post("/households/search", access.HouseholdRead, collection, households.search).query(),
 		post("/households/:id/reveal", access.RevealPhone, record(access.Household), households.reveal).query(),
+		get("/households/:id/past", access.HouseholdRead, record(access.Household), past.household),
 		get("/residents", access.ResidentRead, collection, residents.list),
 		post("/residents", access.ResidentWrite, collection, residents.create),
 		get("/residents/:id", access.ResidentRead, record(access.Resident), residents.one),
 		patch("/residents/:id", access.ResidentWrite, record(access.Resident), residents.change),
+		get("/residents/:id/past", access.ResidentRead, record(access.Resident), past.resident),
 		post("/residents/:id/end", access.ResidentWrite, record(access.Resident), residents.end),
 		post("/residents/search", access.ResidentRead, collection, residents.search).query(),
 		post("/residents/:id/reveal", access.RevealPhone, record(access.Resident), residents.reveal).query(),
@@ -127,6 +130,13 @@ func routes(a *app.App) []*route {
 		get("/imports/:id", access.ImportRun, record(access.Import), imports.one),
 		post("/imports/:id/commit", access.ImportRun, record(access.Import), imports.commit).accepted(),
 		get("/imports/:id/rejected.xlsx", access.ImportRun, record(access.Import), imports.rejected),
+
+		// Changes of the registry
+		get("/changes", access.HouseholdRead, collection, past.list),
+		post("/changes", access.HouseholdWrite, collection, past.create),
+		post("/changes/preview", access.HouseholdWrite, collection, past.preview).query(),
+		get("/changes/:id", access.HouseholdRead, record(access.Change), past.one),
+		post("/changes/:id/undo", access.HouseholdWrite, record(access.Change), past.undo),
 
 		// Allocation: plans and contacts
 		get("/plans", access.PlanRead, collection, plans.list),
@@ -225,6 +235,7 @@ func routes(a *app.App) []*route {
 
 		// Figures
 		get("/stats/overview", access.StatsRead, collection, figures.overview),
+		get("/stats/population", access.StatsRead, collection, past.population),
 		get("/stats/townships", access.StatsRead, collection, figures.townships),
 		get("/stats/trend", access.StatsRead, collection, figures.trend),
 		get("/stats/breakdown", access.StatsRead, collection, figures.breakdown),

@@ -125,7 +125,17 @@ func rowsAfter(tx *gorm.DB, record uuid.UUID, on calendar.Day) ([]Row, error) {
 	return rows, err
 }
 
+// together are columns that tell one story, such as where somebody belongs: what changes one of them rests on all.
+var together = []string{"household_id", "relation", "state", "grid_id", "building_id", "entrance", "room", "address"}
+
+// overlap reports whether two changes of one record are about the same thing.
 func overlap(a, b Columns) bool {
+	story := func(c Columns) bool {
+		return slices.ContainsFunc(together, func(name string) bool { _, ok := c[name]; return ok })
+	}
+	if story(a) && story(b) {
+		return true
+	}
 	for name := range a {
 		if _, ok := b[name]; ok {
 			return true

@@ -60,6 +60,17 @@ func Before(db *gorm.DB, district uuid.UUID, kind string, on calendar.Day) (map[
 	return out, nil
 }
 
+// LeftAfter returns the latest day after on on which somebody moved out of a household, "" if nobody did.
+func LeftAfter(tx *gorm.DB, household uuid.UUID, on calendar.Day) (calendar.Day, error) {
+	var days []calendar.Day
+	err := fresh(tx).Model(&Row{}).Where("from_household_id = ? AND effective_on > ? AND undone = FALSE", household, on).
+		Order("effective_on DESC").Limit(1).Pluck("effective_on", &days).Error
+	if err != nil || len(days) == 0 {
+		return "", err
+	}
+	return days[0], nil
+}
+
 // undoTime is how long a change can be undone.
 const undoTime = 24 * time.Hour
 

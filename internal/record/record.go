@@ -52,13 +52,13 @@ func CreateIn[M any](tx *gorm.DB, s *Store, kind Kind, id uuid.UUID, fill func(t
 	if err := tx.Create(m).Error; err != nil {
 		return taken(err, m)
 	}
+	if err := s.note(tx, kind, "create", nil, m, Ending{}); err != nil {
+		return err
+	}
 	for _, f := range then {
 		if err := f(tx, m); err != nil {
 			return err
 		}
-	}
-	if err := s.note(tx, kind, "create", nil, m, Ending{}); err != nil {
-		return err
 	}
 	if err := s.reach(tx, kind, id); err != nil {
 		return err
@@ -90,13 +90,13 @@ func ChangeIn[M any](tx *gorm.DB, s *Store, kind Kind, id uuid.UUID, version int
 	if err := s.update(tx, before, after, version); err != nil {
 		return err
 	}
+	if err := s.note(tx, kind, "update", before, after, Ending{}); err != nil {
+		return err
+	}
 	for _, f := range then {
 		if err := f(tx, before, after); err != nil {
 			return err
 		}
-	}
-	if err := s.note(tx, kind, "update", before, after, Ending{}); err != nil {
-		return err
 	}
 	if err := s.reach(tx, kind, id); err != nil {
 		return err

@@ -44,6 +44,9 @@ var Actions = []Action{
 	MoveHousehold, SplitHousehold, MergeHousehold, ChangeHead, HouseholdLeaves, HouseholdBack, ManageBuilding,
 }
 
+// Known reports whether there is such an action.
+func (a Action) Known() bool { return slices.Contains(Actions, a) }
+
 // Relation is what somebody is to the head of a household from now on.
 type Relation struct {
 	ResidentID uuid.UUID
@@ -81,8 +84,6 @@ type ActInput struct {
 	Person     *ResidentInput
 	Management string
 	Company    string
-	// NewID is the id of what the act makes; the zero id gets one.
-	NewID uuid.UUID
 }
 
 // Act is what an act did, or would do.
@@ -144,13 +145,15 @@ type doing struct {
 	tx       *gorm.DB
 	in       ActInput
 	warnings []fault.Field
+	// made is the id of what the act makes.
+	made uuid.UUID
 	// headed are the households concerned that had a head before.
 	headed map[uuid.UUID]bool
 	heads  []uuid.UUID // who became head
 }
 
 func (s *Service) do(tx *gorm.DB, id uuid.UUID, in ActInput) (Act, error) {
-	d := &doing{Service: s, in: in, headed: map[uuid.UUID]bool{}}
+	d := &doing{Service: s, in: in, made: database.NewID(), headed: map[uuid.UUID]bool{}}
 	c := history.Change{Action: string(in.Action), TargetID: in.TargetID, EffectiveOn: in.On}
 	c.ID = id
 	if err := d.prepare(tx, &c); err != nil {
@@ -189,7 +192,7 @@ func (d *doing) prepare(tx *gorm.DB, c *history.Change) error {
 	if d.in.Action == Birth {
 		kind = householdKind
 	}
-	if !slices.Contains(Actions, d.in.Action) {
+	if !d.in.Action.Known() {
 		return fault.Bad("action", "bad_enum", fault.Say("没有这种变动", "There is no such action"))
 	}
 	if err := access.Check(tx.Statement.Context, tx, kind.Kind, d.in.TargetID, kind.Write); err != nil {

@@ -24,8 +24,15 @@ func (d *doing) emptied(household uuid.UUID, state string) error {
 }
 
 func (d *doing) endHousehold(household uuid.UUID, state string) error {
+	later, err := history.LeftAfter(d.tx, household, d.in.On)
+	if err != nil {
+		return err
+	}
+	if later != "" {
+		return fault.Conflict("later_change", fault.Say("户内有人 %s 才离开,请选择这一天或之后", "Somebody left this household on %s; choose that day or a later one", later))
+	}
 	var after Household
-	err := record.ChangeIn(d.tx, &d.Store, householdKind, household, record.AnyVersion, func(_ *gorm.DB, h *Household) error {
+	err = record.ChangeIn(d.tx, &d.Store, householdKind, household, record.AnyVersion, func(_ *gorm.DB, h *Household) error {
 		if h.State != HouseholdActive {
 			return record.AlreadyEnded(h.StateOn)
 		}
@@ -157,7 +164,7 @@ func (d *doing) split() error {
 		return fault.Invalid(fault.Required("door.code"))
 	}
 	made := Household{}
-	err = record.CreateIn(d.tx, &d.Store, householdKind, d.in.NewID, func(_ *gorm.DB, h *Household) error {
+	err = record.CreateIn(d.tx, &d.Store, householdKind, d.made, func(_ *gorm.DB, h *Household) error {
 		c := fault.Checks{}
 		c.Filled("door.code", &d.in.Door.Code, codeLength)
 		if err := c.Err(); err != nil {

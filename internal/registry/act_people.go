@@ -12,6 +12,7 @@ import (
 	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
+	"github.com/lianxin/lianxin/internal/history"
 	"github.com/lianxin/lianxin/internal/record"
 )
 
@@ -50,6 +51,14 @@ func (d *doing) destination() (Household, error) {
 		f := fault.Conflict("household_ended", fault.Say("该户已迁出或注销", "That household has moved away or been dissolved"))
 		f.Fields = []fault.Field{{Field: "household_id", Code: "household_ended", Message: f.Detail}}
 		return h, f
+	}
+	then := h
+	existed, err := history.AsOf(d.tx.Statement.Context, d.tx, &then, d.in.On)
+	if err != nil {
+		return h, err
+	}
+	if !existed || then.State != HouseholdActive {
+		return h, fault.Bad("on", "household_not_there", fault.Say("该户那天还不在册,请选择更晚的日期", "That household was not there on that day; choose a later one"))
 	}
 	return h, d.concern(h.ID)
 }
@@ -175,7 +184,7 @@ func (d *doing) birth() error {
 	if !strings.HasPrefix(string(d.in.On), in.BirthDate) && in.BirthDate > string(d.in.On) {
 		return fault.Bad("on", "before_birth", fault.Say("日期不能早于出生日期", "The day cannot be before the birth"))
 	}
-	return record.CreateIn(d.tx, &d.Store, residentKind, d.in.NewID, func(tx *gorm.DB, r *Resident) error {
+	return record.CreateIn(d.tx, &d.Store, residentKind, d.made, func(tx *gorm.DB, r *Resident) error {
 		if err := d.fillResident(tx, r, in, &d.warnings); err != nil {
 			return err
 		}

@@ -92,7 +92,7 @@ func (s *Service) UndoChange(ctx context.Context, id uuid.UUID, version int) err
 		if c.Version != version {
 			return fault.Stale()
 		}
-		if !slices.Contains(Actions, Action(c.Action)) {
+		if !Action(c.Action).Known() {
 			return fault.Conflict("not_undoable", fault.Say("普通的修改请直接改回", "Correct a plain change by changing it again"))
 		}
 		if err := s.History.Undo(tx, &c, s.restore); err != nil {
@@ -211,20 +211,60 @@ func asOf[M any](ctx context.Context, s *Service, id uuid.UUID, on calendar.Day)
 
 // Population is how many households and people an area had.
 type Population struct {
-	GridID     uuid.UUID
-	Households int
+	AreaID     uuid.UUID
+	AreaName   string
+	Households int64
 	// Residents are those who belong to a household, away for a while included.
-	Residents int
+	Residents int64
 }
 
-// PopulationAsOf counts active households and the people who belong to one by grid, at the end of a day.
-func (s *Service) PopulationAsOf(ctx context.Context, on calendar.Day) (map[uuid.UUID]Population, error) {
+// PopulationAsOf counts active households and the people who belong to one at the end of a day, by the areas right below
+// an area; nil is the district. Only what the actor may see is counted.
+func (s *Service) PopulationAsOf(ctx context.Context, on calendar.Day, area *uuid.UUID) ([]Population, error) {
 	db, district := s.DB.Read(ctx), access.ActorFrom(ctx).DistrictID
+	var areas []struct {
+		ID       uuid.UUID
+		ParentID *uuid.UUID
+		Name     string
+	}
+	if err := db.Table("areas").Select("id, parent_id, name").Where("district_id = ?", district).Order("code").Scan(&areas).Error; err != nil {
+		return nil, database.Fault(err)
+	}
+	if area == nil {
+		area = &district
+	}
+	out, at := []Population{}, map[uuid.UUID]int{}
+	parents := map[uuid.UUID]*uuid.UUID{}
+	for _, a := range areas {
+		parents[a.ID] = a.ParentID
+		if a.ParentID != nil && *a.ParentID == *area {
+			at[a.ID] = len(out)
+			out = append(out, Population{AreaID: a.ID, AreaName: a.Name})
+		}
+	}
+	grids, err := s.populationOfGrids(ctx, db, district, on)
+	if err != nil {
+		return nil, err
+	}
+	for grid, n := range grids {
+		for up := &grid; up != nil; up = parents[*up] {
+			if i, ok := at[*up]; ok {
+				out[i].Households += n.Households
+				out[i].Residents += n.Residents
+				break
+			}
+		}
+	}
+	return out, nil
+}
+
+func (s *Service) populationOfGrids(ctx context.Context, db *gorm.DB, district uuid.UUID, on calendar.Day) (map[uuid.UUID]Population, error) {
 	var homes []struct {
 		ID, GridID uuid.UUID
 		State      string
 	}
-	if err := db.Table("households").Select("id, grid_id, state").Where("district_id = ?", district).Scan(&homes).Error; err != nil {
+	err := db.Table("households").Scopes(access.Scope(ctx, access.Household, access.HouseholdRead)).Select("id, grid_id, state").Where("district_id = ?", district).Scan(&homes).Error
+	if err != nil {
 		return nil, database.Fault(err)
 	}
 	pastHomes, err := history.Before(db, district, householdKind.Name, on)
@@ -266,10 +306,11 @@ func (s *Service) PopulationAsOf(ctx context.Context, on calendar.Day) (map[uuid
 			then(was, "household_id", &r.HouseholdID)
 			then(was, "state", &r.State)
 		}
-		if r.State == ResidentHere || r.State == ResidentAway {
-			p := out[grids[r.HouseholdID]]
+		grid, seen := grids[r.HouseholdID]
+		if seen && (r.State == ResidentHere || r.State == ResidentAway) {
+			p := out[grid]
 			p.Residents++
-			out[grids[r.HouseholdID]] = p
+			out[grid] = p
 		}
 	}
 	return out, nil

@@ -3408,6 +3408,501 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List changes of the registry
+         * @description What happened to households, people and buildings in the reader's scope, the latest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description created_at, effective_on; - for descending */
+                    sort?: string;
+                    /** @description exact, capped or none */
+                    count?: "exact" | "capped" | "none";
+                    /** @description That touched this record */
+                    record_id?: string;
+                    /** @description About this household or its people */
+                    household_id?: string;
+                    /** @description In this area, of any level */
+                    area_id?: string;
+                    /** @description Of this action */
+                    action?: string;
+                    /** @description That hold from this day or later */
+                    from?: string;
+                    /** @description That hold from this day or earlier */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangeList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Record a change of the registry
+         * @description Somebody moves, is born, dies, leaves or comes back; a household moves, splits, merges, changes its head; a building passes to another management. One act with a day, today or earlier, and a reason; it can be undone for a day.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the target */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description What happened */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateChange"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Change"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description acknowledgement_needed, head_needed, second_head, household_ended, already_ended, later_change, nothing_changes, duplicate_key */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/changes/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a change of the registry
+         * @description What it would do to each record, and the doubts to acknowledge. Nothing is done.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the target */
+                    "If-Match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description What happened */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Change"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description head_needed, second_head, household_ended, already_ended, later_change, nothing_changes, duplicate_key */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a change of the registry
+         * @description With what it did to each record.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Change id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Change"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/changes/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a change of the registry
+         * @description Within 24 hours, and while nothing has happened since that rests on it. Every record is what it was before; what the change made is gone.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Change id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description Nothing */
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Change"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description already_undone, too_late, built_on, not_undoable */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/code-tables": {
         parameters: {
             query?: never;
@@ -5339,6 +5834,87 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households/{id}/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a household as of a day
+         * @description Where it lived and who belonged to it at the end of that day. 404 where the registry did not know it then.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The day */
+                    on: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Household id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PastHousehold"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -13057,6 +13633,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/residents/{id}/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a resident as of a day
+         * @description To which household they belonged at the end of that day. 404 where the registry did not know them then.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The day */
+                    on: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Resident id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PastResident"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/residents/{id}/reveal": {
         parameters: {
             query?: never;
@@ -14568,6 +15225,77 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Overview"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stats/population": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count households and residents as of a day
+         * @description By the areas right below an area, the district by default, at the end of that day.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The day */
+                    on: string;
+                    /** @description Area */
+                    area_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Population"];
                     };
                 };
                 /** @description Bad Request */
@@ -18679,6 +19407,75 @@ export interface components {
              */
             total_capped?: boolean;
         };
+        Change: {
+            /**
+             * @description Action is what happened; a plain correction is called update, create or end.
+             * @example household.move
+             */
+            action: string;
+            /**
+             * @description ActorName is who wrote it down.
+             * @example 邹永红
+             */
+            actor_name: string;
+            /**
+             * @description CreatedAt is when it was written down.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /** @description Doubts are what a person must acknowledge before it is done. Only a preview answers them. */
+            doubts?: components["schemas"]["ProblemField"][];
+            /**
+             * @description EffectiveOn is the day from which it holds.
+             * @example 2026-11-01
+             */
+            effective_on: string;
+            /** @description Effects on the records, in the order in which they happened. */
+            effects: components["schemas"]["ChangeEffect"][];
+            /**
+             * @description HouseholdID is the household that it is about.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id: string | null;
+            /**
+             * @description ID of the change.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Reason in words.
+             * @example 投靠子女
+             */
+            reason: string | null;
+            /**
+             * @description TargetID is that record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            target_id: string;
+            /**
+             * @description TargetKind is the kind of record that it happened to.
+             * @example household
+             * @enum {string}
+             */
+            target_kind: "resident" | "household" | "building" | "shop";
+            /**
+             * @description UndoUntil is until when it can be undone, as long as nothing rests on it; missing for plain corrections.
+             * @example 2026-11-24T01:00:00Z
+             */
+            undo_until: string | null;
+            /**
+             * @description UndoneAt is when it was taken back.
+             * @example 2026-11-23T05:00:00Z
+             */
+            undone_at: string | null;
+            /**
+             * @description Version rises when it is undone; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+            /** @description Warnings are doubts about single fields; the record was saved nevertheless. */
+            warnings?: components["schemas"]["ProblemField"][];
+        };
         ChangeActivity: {
             /**
              * @description AreaID is where; null for nowhere in particular.
@@ -18946,6 +19743,53 @@ export interface components {
              */
             started_on?: string | null;
         };
+        ChangeEffect: {
+            /** @description Fields that changed. */
+            fields: components["schemas"]["ChangeField"][];
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Kind of record; assignment is the end of a contact.
+             * @example resident
+             * @enum {string}
+             */
+            kind: "resident" | "household" | "building" | "shop" | "assignment";
+            /**
+             * @description Made says that the record was made by the change.
+             * @example false
+             */
+            made: boolean;
+            /**
+             * @description Title names it.
+             * @example 王海
+             */
+            title: string;
+        };
+        ChangeField: {
+            /**
+             * @description After is what it holds then.
+             * @example H000345 王海
+             */
+            after: string;
+            /**
+             * @description Before is what it held: codes as stored, names for what it refers to; empty where it held nothing or is secret.
+             * @example H000012 王建国
+             */
+            before: string;
+            /**
+             * @description Name of the field.
+             * @example household_id
+             */
+            name: string;
+            /**
+             * @description Secret says that only the change is told, not the values.
+             * @example false
+             */
+            secret: boolean;
+        };
         ChangeHousehold: {
             /**
              * @description Address in words, where there is no building.
@@ -19027,6 +19871,29 @@ export interface components {
              * @example 2026-12-31
              */
             until_on?: string;
+        };
+        ChangeList: {
+            items: components["schemas"]["ChangeRow"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
         };
         ChangeMember: {
             /**
@@ -19191,6 +20058,64 @@ export interface components {
              * @example 2027-01-15
              */
             until_on?: string;
+        };
+        ChangeRow: {
+            /**
+             * @description Action is what happened; a plain correction is called update, create or end.
+             * @example household.move
+             */
+            action: string;
+            /**
+             * @description ActorName is who wrote it down.
+             * @example 邹永红
+             */
+            actor_name: string;
+            /**
+             * @description CreatedAt is when it was written down.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description EffectiveOn is the day from which it holds.
+             * @example 2026-11-01
+             */
+            effective_on: string;
+            /**
+             * @description HouseholdID is the household that it is about.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id: string | null;
+            /**
+             * @description ID of the change.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Reason in words.
+             * @example 投靠子女
+             */
+            reason: string | null;
+            /**
+             * @description TargetID is that record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            target_id: string;
+            /**
+             * @description TargetKind is the kind of record that it happened to.
+             * @example household
+             * @enum {string}
+             */
+            target_kind: "resident" | "household" | "building" | "shop";
+            /**
+             * @description UndoneAt is when it was taken back.
+             * @example 2026-11-23T05:00:00Z
+             */
+            undone_at: string | null;
+            /**
+             * @description Version rises when it is undone; send it in If-Match.
+             * @example 1
+             */
+            version: number;
         };
         ChangeShop: {
             /**
@@ -19421,6 +20346,77 @@ export interface components {
              * @example 连心志愿服务1队
              */
             name?: string | null;
+        };
+        Child: {
+            /**
+             * @description BirthDate as YYYY-MM-DD or YYYY-MM; read from the ID number if left out.
+             * @example 1987-05-15
+             */
+            birth_date?: string | null;
+            /**
+             * @description Education by GB/T 4658.
+             * @example 60
+             */
+            education?: string | null;
+            /**
+             * @description Employment by GB/T 2261.4.
+             * @example 27
+             */
+            employment?: string | null;
+            /**
+             * @description Ethnicity by GB/T 3304.
+             * @example 01
+             */
+            ethnicity?: string | null;
+            /**
+             * @description Health by GB/T 2261.3.
+             * @example 10
+             */
+            health?: string | null;
+            /**
+             * @description IDNumber in full, checked by GB 11643, unique in the district; it is stored encrypted and answered masked.
+             * @example 990000198705150021
+             */
+            id_number?: string | null;
+            /**
+             * @description Name of the child.
+             * @example 王小海
+             */
+            name: string;
+            /**
+             * @description Phone in full; it is stored encrypted and answered masked.
+             * @example 19911110037
+             */
+            phone?: string | null;
+            /**
+             * @description PoliticalStatus by GB/T 4762.
+             * @example 13
+             */
+            political_status?: string | null;
+            /**
+             * @description Relation to the head, by GB/T 4761.
+             * @example 20
+             */
+            relation: string;
+            /**
+             * @description Sex by GB/T 2261.1; read from the ID number if left out.
+             * @example 1
+             * @enum {string|null}
+             */
+            sex?: "0" | "1" | "2" | "9" | null;
+            /**
+             * @description State says whether they live here or are away; here if left out.
+             * @example here
+             * @enum {string|null}
+             */
+            state?: "here" | "away" | null;
+            /**
+             * @description Tags are codes of special_group, or free words.
+             * @example [
+             *       "SG01"
+             *     ]
+             */
+            tags?: string[] | null;
         };
         Code: {
             /**
@@ -19911,6 +20907,69 @@ export interface components {
              * @example 海滨小区1号楼
              */
             name: string;
+        };
+        CreateChange: {
+            /**
+             * @description Acknowledged are the codes of doubts that a preview told and the person confirms.
+             * @example [
+             *       "head_under_16"
+             *     ]
+             */
+            acknowledged?: string[];
+            /**
+             * @description Action is what happened.
+             * @example household.move
+             */
+            action: components["schemas"]["registry.Action"];
+            /** @description Child that was born (resident.birth). */
+            child?: components["schemas"]["Child"];
+            /**
+             * @description Company that manages it.
+             * @example 海诚物业
+             */
+            company?: string;
+            /** @description Door is where a household moves to (household.move), or where the new one lives (household.split). */
+            door?: components["schemas"]["Door"];
+            /**
+             * @description HouseholdID is the household that a resident moves to, or that a merged household joins.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id?: string;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Management of the building (building.management).
+             * @example company
+             * @enum {string}
+             */
+            management?: "company" | "self" | "unmanaged";
+            /**
+             * @description On is the day from which it holds, today or earlier; today if left out, for a birth the birthday.
+             * @example 2026-11-01
+             */
+            on?: string;
+            /**
+             * @description People are the residents who go (household.split) or come back (household.back; all who left with it if left out).
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            people?: string[];
+            /**
+             * @description Reason in words.
+             * @example 投靠子女
+             */
+            reason?: string;
+            /** @description Relations are what people of the households concerned are to the head from then on: of those who go, and of a new head. */
+            relations?: components["schemas"]["Relation"][];
+            /**
+             * @description TargetID is whom or what it happened to: the resident, the household (also of a birth), or the building. If-Match is its version.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            target_id: string;
         };
         CreateDeed: {
             /**
@@ -20855,6 +21914,38 @@ export interface components {
              * @example 职责调整
              */
             reason?: string;
+        };
+        Door: {
+            /**
+             * @description Address in words, where there is no building.
+             * @example 大口东山村8号
+             */
+            address?: string;
+            /**
+             * @description BuildingID is the building.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            building_id?: string;
+            /**
+             * @description Code is the number of a new household (split).
+             * @example H020001
+             */
+            code?: string;
+            /**
+             * @description Entrance of the building.
+             * @example 2
+             */
+            entrance?: string;
+            /**
+             * @description GridID is the grid that it lies in; a split stays in the grid if left out.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            grid_id?: string;
+            /**
+             * @description Room as written.
+             * @example 302
+             */
+            room?: string;
         };
         DueVisit: {
             /**
@@ -23416,6 +24507,89 @@ export interface components {
              */
             password: string;
         };
+        PastHousehold: {
+            /**
+             * @description Address in words.
+             * @example 南城村第1网格1号
+             */
+            address: string | null;
+            /**
+             * @description BuildingID is the building that it lived in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            building_id: string | null;
+            /**
+             * @description Code is the household number.
+             * @example H000001
+             */
+            code: string;
+            /**
+             * @description Entrance of the building.
+             * @example 1
+             */
+            entrance: string | null;
+            /**
+             * @description GridID is the grid that it lay in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            grid_id: string | null;
+            /**
+             * @description ID of the household.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description On is the day that was asked for; what is told held at its end.
+             * @example 2026-10-01
+             */
+            on: string;
+            /** @description People who belonged to it. */
+            people: components["schemas"]["PastResident"][];
+            /**
+             * @description Room as written.
+             * @example 101
+             */
+            room: string | null;
+            /**
+             * @description State of the household on that day.
+             * @example active
+             * @enum {string}
+             */
+            state: "active" | "moved_away" | "dissolved";
+        };
+        PastResident: {
+            /**
+             * @description HouseholdID is the household that they belonged to.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id: string;
+            /**
+             * @description ID of the resident.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Name of the person.
+             * @example 王建国
+             */
+            name: string;
+            /**
+             * @description Relation to the head, by GB/T 4761.
+             * @example 02
+             */
+            relation: string;
+            /**
+             * @description Sex by GB/T 2261.1.
+             * @example 1
+             */
+            sex: string | null;
+            /**
+             * @description State on that day.
+             * @example here
+             * @enum {string}
+             */
+            state: "here" | "away" | "moved" | "deceased";
+        };
         Plan: {
             /**
              * @description Actions are what the reader may do with it now.
@@ -23957,6 +25131,37 @@ export interface components {
              */
             tree_step?: number;
         };
+        Population: {
+            /** @description Items by area. */
+            items: components["schemas"]["PopulationRow"][];
+            /**
+             * @description On is the day; what is told held at its end.
+             * @example 2026-10-01
+             */
+            on: string;
+        };
+        PopulationRow: {
+            /**
+             * @description AreaID is an area right below the one asked for.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id: string;
+            /**
+             * @description AreaName is its name.
+             * @example 南长山街道
+             */
+            area_name: string;
+            /**
+             * @description Households that were active.
+             * @example 9708
+             */
+            households: number;
+            /**
+             * @description Residents who belonged to a household, away for a while included.
+             * @example 14781
+             */
+            residents: number;
+        };
         Problem: {
             /**
              * @description Code is stable and meant for programs.
@@ -24046,6 +25251,18 @@ export interface components {
              * @example 亮堂了
              */
             words?: string;
+        };
+        Relation: {
+            /**
+             * @description Relation to the head from then on, by GB/T 4761; 02 is the head.
+             * @example 02
+             */
+            relation: string;
+            /**
+             * @description ResidentID is somebody of a household concerned.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            resident_id: string;
         };
         Reporter: {
             /**
@@ -25709,7 +26926,7 @@ export interface components {
         /** @enum {string} */
         "access.Role": "sysadmin" | "secadmin" | "auditor" | "office" | "leader" | "township" | "community" | "secretary" | "cadre" | "handler" | "caller" | "integrator";
         /** @enum {string} */
-        "allocation.EndReason": "replanned" | "transferred" | "member_left" | "household_ended";
+        "allocation.EndReason": "replanned" | "transferred" | "member_left" | "household_ended" | "household_moved";
         /** @enum {string} */
         "allocation.State": "solving" | "draft" | "infeasible" | "published" | "superseded";
         /** @enum {string} */
@@ -25746,6 +26963,8 @@ export interface components {
         "outreach.QuestionKind": "text" | "number" | "choice" | "several" | "yes_no";
         /** @enum {string} */
         "outreach.Way": "on_site" | "phone" | "video";
+        /** @enum {string} */
+        "registry.Action": "resident.move" | "resident.birth" | "resident.death" | "resident.away" | "resident.back" | "resident.leave" | "household.move" | "household.split" | "household.merge" | "household.head" | "household.leave" | "household.back" | "building.management";
     };
     responses: never;
     parameters: never;
