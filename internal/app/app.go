@@ -83,7 +83,7 @@ func New(ctx context.Context, cfg config.Config, db *database.DB, opt Options) (
 		return nil, err
 	}
 	a := &App{Config: cfg, DB: db, Now: opt.Now, Keeper: keeper, Jobs: job.New(db, opt.Now)}
-	a.Audit = audit.New(keys.Audit, keys.Hash, opt.Now)
+	a.Audit = auditLog(cfg, keys, opt.Now)
 	a.Access = access.New(db, a.Audit, keys.Token, *opt.HashParams, opt.Now)
 	contents, err := file.OpenStore(filepath.Join(cfg.DataDir, "files"))
 	if err != nil {
@@ -174,6 +174,11 @@ func (a *App) wireRoster() {
 	a.Roster.Placed = database.Placed(Models()...)
 }
 
+// auditLog is the log with these keys. Its witness lies in the data folder, a file for each database.
+func auditLog(cfg config.Config, keys *pii.Keys, now func() time.Time) *audit.Log {
+	return audit.New(keys.Audit, keys.Hash, filepath.Join(cfg.DataDir, "audit-witness-"+cfg.DatabaseName()+".json"), now)
+}
+
 // loadKeys reads the keys, or makes them for a database that holds no fingerprint yet, and stores it there.
 func loadKeys(ctx context.Context, cfg config.Config, db *database.DB, now func() time.Time) (*pii.Keys, error) {
 	var stored []string
@@ -193,8 +198,12 @@ func loadKeys(ctx context.Context, cfg config.Config, db *database.DB, now func(
 		return keys, err
 	}
 	err = db.Write(ctx, func(tx *gorm.DB) error {
-		return tx.Exec("INSERT INTO settings (key, value, version, updated_at) VALUES (?, ?, 1, ?) ON CONFLICT (key) DO NOTHING",
-			fingerprintKey, keys.Fingerprint(), database.Now(now())).Error
+		insert := tx.Exec("INSERT INTO settings (key, value, version, updated_at) VALUES (?, ?, 1, ?) ON CONFLICT (key) DO NOTHING",
+			fingerprintKey, keys.Fingerprint(), database.Now(now()))
+		if insert.Error != nil || insert.RowsAffected == 0 {
+			return insert.Error
+		}
+		return auditLog(cfg, keys, now).Begin(tx)
 	})
 	if err != nil {
 		return nil, err

@@ -77,11 +77,13 @@ func sourceOf(ctx context.Context) Source {
 type Log struct {
 	key, hashKey []byte
 	now          func() time.Time
+	witness      string
 }
 
-// New makes a log. hashKey hashes personal fields, key makes the HMACs.
-func New(key, hashKey []byte, now func() time.Time) *Log {
-	return &Log{key: key, hashKey: hashKey, now: now}
+// New makes a log. hashKey hashes personal fields, key makes the HMACs; witness is the file, outside the database,
+// that remembers how far the chain was seen.
+func New(key, hashKey []byte, witness string, now func() time.Time) *Log {
+	return &Log{key: key, hashKey: hashKey, witness: witness, now: now}
 }
 
 // Write adds entries to the log within tx.

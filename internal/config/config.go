@@ -2,10 +2,13 @@
 package config
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -102,6 +105,10 @@ func (c Config) check() error {
 	if _, err := c.Proxies(); err != nil {
 		return err
 	}
+	if !c.usesPostgres() && c.DatabaseURL != "" {
+		// Not even a part of it is repeated: there may be a password in it.
+		return errors.New("database_url must be empty, for SQLite in the data folder, or begin with postgres:// or postgresql://")
+	}
 	if c.RequestTimeout < time.Second {
 		return fmt.Errorf("request_timeout is %s, and must be at least 1s", c.RequestTimeout)
 	}
@@ -120,7 +127,24 @@ func (c Config) Database() string {
 	return filepath.Join(c.DataDir, "lianxin.db")
 }
 
-// Keys returns where the keys lie.
+func (c Config) usesPostgres() bool {
+	return strings.HasPrefix(c.DatabaseURL, "postgres://") || strings.HasPrefix(c.DatabaseURL, "postgresql://")
+}
+
+// DatabaseName names the database among those that may use this data folder, without telling who signs in to it.
+func (c Config) DatabaseName() string {
+	if !c.usesPostgres() {
+		return "sqlite"
+	}
+	where := c.DatabaseURL
+	if u, err := url.Parse(c.DatabaseURL); err == nil {
+		where = u.Host + u.Path
+	}
+	sum := sha256.Sum256([]byte(where))
+	return "postgres-" + hex.EncodeToString(sum[:6])
+}
+
+// KeysPath returns where the keys lie.
 func (c Config) KeysPath() string {
 	if c.KeysFile != "" {
 		return c.KeysFile
