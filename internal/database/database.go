@@ -52,6 +52,9 @@ func Open(ctx context.Context, address string) (*DB, error) {
 	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
 		return openPostgres(ctx, address)
 	}
+	if strings.Contains(address, "://") {
+		return nil, errors.New("the database is the path of an SQLite file or a postgres:// address")
+	}
 	return openSQLite(ctx, address)
 }
 
@@ -126,7 +129,12 @@ func gormConfig() *gorm.Config {
 }
 
 func withoutPassword(err error, address string) error {
-	if u, e := url.Parse(address); e == nil && u.User != nil {
+	u, e := url.Parse(address)
+	if e != nil {
+		// What is wrong with the address may be its password, and is told with it.
+		return errors.New("it is not a well-formed address; write special characters of the password as %XX")
+	}
+	if u.User != nil {
 		if password, ok := u.User.Password(); ok && password != "" {
 			return errors.New(strings.ReplaceAll(err.Error(), password, "***"))
 		}
