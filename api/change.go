@@ -283,7 +283,7 @@ func pastDay(c *gin.Context, filters ...string) (*pageQuery, calendar.Day, error
 }
 
 func changeDTO(c *gin.Context, a registry.Act) changeResponse {
-	out := changeResponse{changeRow: changeRowDTO(a.Change), Effects: []changeEffect{}}
+	out := changeResponse{changeRow: changeRowDTO(registry.ChangeRow{Change: a.Change, Title: a.Title}), Effects: []changeEffect{}}
 	if a.UndoneAt == nil && registry.Action(a.Action).Known() {
 		out.UndoUntil = ptr(a.UndoUntil())
 	}

@@ -6,7 +6,6 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/lianxin/lianxin/internal/calendar"
-	"github.com/lianxin/lianxin/internal/history"
 	"github.com/lianxin/lianxin/internal/registry"
 )
 
@@ -95,6 +94,8 @@ type changeRow struct {
 	Action string `json:"action" example:"household.move"`
 	// TargetKind is the kind of record that it happened to.
 	TargetKind string `json:"target_kind" enums:"resident,household,building,shop" example:"household"`
+	// Title names that record.
+	Title string `json:"title" example:"H000001 王建国"`
 	// TargetID is that record.
 	TargetID uuid.UUID `json:"target_id" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 	// HouseholdID is the household that it is about.
@@ -151,9 +152,10 @@ type changeResponse struct {
 	warned
 } //	@name	Change
 
-func changeRowDTO(c history.Change) changeRow {
+func changeRowDTO(r registry.ChangeRow) changeRow {
+	c := r.Change
 	return changeRow{
-		ID: c.ID, Version: c.Version, Action: c.Action, TargetKind: c.TargetKind, TargetID: c.TargetID, HouseholdID: c.HouseholdID,
+		Title: r.Title, ID: c.ID, Version: c.Version, Action: c.Action, TargetKind: c.TargetKind, TargetID: c.TargetID, HouseholdID: c.HouseholdID,
 		EffectiveOn: c.EffectiveOn, Reason: c.Reason, CreatedAt: c.CreatedAt, ActorName: c.ActorName, UndoneAt: c.UndoneAt,
 	}
 }

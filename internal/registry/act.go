@@ -89,6 +89,8 @@ type ActInput struct {
 // Act is what an act did, or would do.
 type Act struct {
 	history.Change
+	// Title names the record that it is about.
+	Title   string
 	Effects []Effect
 	// Doubts are what a person should have seen before it is done.
 	Doubts []fault.Field
@@ -179,6 +181,11 @@ func (s *Service) do(tx *gorm.DB, id uuid.UUID, in ActInput) (Act, error) {
 	if out.Effects, err = s.describe(tx, rows); err != nil {
 		return Act{}, err
 	}
+	names, err := namesOf(tx, []uuid.UUID{c.TargetID})
+	if err != nil {
+		return Act{}, err
+	}
+	out.Title = names[c.TargetID]
 	return out, s.Audit.Write(tx, audit.Entry{
 		Action: "change.create", Kind: "change", ID: c.ID, DistrictID: c.DistrictID,
 		After: map[string]any{"action": c.Action, "on": c.EffectiveOn, "target_id": c.TargetID, "reason": c.Reason},

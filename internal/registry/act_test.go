@@ -101,7 +101,7 @@ func TestPeople(t *testing.T) {
 		birth := act(k, "township", "households", home, body{"action": "resident.birth", "child": body{"name": "王小海", "relation": "20", "birth_date": "2026-11-20", "sex": "1"}}).Want(201)
 		require.Equal(t, "2026-11-20", birth.Text("effective_on"))
 		child := birth.ID("effects.0.id")
-		k.As("office").Get("/residents/"+child.String()+"/past?on=2026-11-19").Want(404)
+		k.As("office").Get("/residents/" + child.String() + "/past?on=2026-11-19").Want(404)
 		k.As("office").Get("/residents/" + child.String() + "/past?on=2026-11-20").Want(200)
 		heads := body{"action": "household.head", "relations": []body{{"resident_id": child, "relation": "02"}, {"resident_id": spouse, "relation": "97"}}}
 		act(k, "office", "households", home, heads).Code(409, "acknowledgement_needed")

@@ -50,8 +50,14 @@ type ChangeFilter struct {
 
 var changeSorts = map[string]string{"created_at": "changes.created_at", "effective_on": "changes.effective_on"}
 
+// ChangeRow is a change in a list, with the name of what it is about.
+type ChangeRow struct {
+	history.Change
+	Title string `gorm:"-"`
+}
+
 // Changes lists what happened, the latest first, without effects.
-func (s *Service) Changes(ctx context.Context, list database.List, f ChangeFilter) (database.Page[history.Change], error) {
+func (s *Service) Changes(ctx context.Context, list database.List, f ChangeFilter) (database.Page[ChangeRow], error) {
 	q := s.DB.Read(ctx).Table("changes").Scopes(access.Scope(ctx, access.Change, access.HouseholdRead)).Select("changes.*")
 	q = database.InArea(q, "changes", f.AreaID)
 	if f.RecordID != nil {
@@ -64,7 +70,19 @@ func (s *Service) Changes(ctx context.Context, list database.List, f ChangeFilte
 	q = record.Where(q, "changes.action = ?", f.Action)
 	q = record.Where(q, "changes.effective_on >= ?", f.From)
 	q = record.Where(q, "changes.effective_on <= ?", f.To)
-	return database.Paginate[history.Change](q, list, changeSorts, "-created_at", "changes.id")
+	page, err := database.Paginate[ChangeRow](q, list, changeSorts, "-created_at", "changes.id")
+	if err != nil || len(page.Items) == 0 {
+		return page, err
+	}
+	ids := make([]uuid.UUID, len(page.Items))
+	for n, row := range page.Items {
+		ids[n] = row.TargetID
+	}
+	names, err := namesOf(s.DB.Read(ctx), ids)
+	for n := range page.Items {
+		page.Items[n].Title = names[page.Items[n].TargetID]
+	}
+	return page, err
 }
 
 // ChangeByID is a change with its effects.
@@ -78,8 +96,12 @@ func (s *Service) ChangeByID(ctx context.Context, id uuid.UUID) (Act, error) {
 	if err := db.Where("change_id = ?", id).Order("ordinal").Find(&rows).Error; err != nil {
 		return Act{}, database.Fault(err)
 	}
+	names, err := namesOf(db, []uuid.UUID{c.TargetID})
+	if err != nil {
+		return Act{}, err
+	}
 	effects, err := s.describe(db, rows)
-	return Act{Change: c, Effects: effects}, err
+	return Act{Change: c, Title: names[c.TargetID], Effects: effects}, err
 }
 
 // UndoChange takes a change back, within a day and while nothing rests on it.
@@ -407,10 +429,16 @@ func namesIn(db *gorm.DB, rows []history.Row) (map[uuid.UUID]string, error) {
 			}
 		}
 	}
+	return namesOf(db, ids)
+}
+
+// namesOf are the names of records by which people know them.
+func namesOf(db *gorm.DB, ids []uuid.UUID) (map[uuid.UUID]string, error) {
 	out := map[uuid.UUID]string{}
 	for _, sql := range []string{
 		"SELECT id, name FROM residents WHERE id IN ?",
 		"SELECT id, name FROM buildings WHERE id IN ?",
+		"SELECT id, name FROM shops WHERE id IN ?",
 		"SELECT id, name FROM areas WHERE id IN ?",
 		"SELECT households.id, households.code || COALESCE(' ' || heads.name, '') AS name FROM households LEFT JOIN residents AS heads" +
 			" ON heads.household_id = households.id AND heads.relation = '02' AND heads.state IN ('here', 'away') WHERE households.id IN ?",

@@ -9,6 +9,7 @@ import {
   DatabaseOutlined,
   FileSearchOutlined,
   FlagOutlined,
+  HistoryOutlined,
   HomeOutlined,
   PhoneOutlined,
   ScheduleOutlined,
@@ -54,6 +55,7 @@ const entries = {
   bulletin: { path: '/bulletin', needs: 'stats:read' },
   evaluation: { path: '/evaluation', needs: 'stats:read' },
   users: { path: '/users', needs: 'user:read', icon: <UserOutlined /> },
+  changes: { path: '/changes', needs: 'household:read', icon: <HistoryOutlined /> },
   imports: { path: '/imports', needs: 'import:run', icon: <DatabaseOutlined /> },
   audit: { path: '/audit', needs: 'audit:read', icon: <FileSearchOutlined /> },
   settings: { path: '/settings', needs: 'setting:read', icon: <SettingOutlined /> },
@@ -77,7 +79,7 @@ const groups: { key: string; icon: ReactNode; entries: EntryKey[] }[] = [
   {
     key: 'registry_group',
     icon: <HomeOutlined />,
-    entries: ['areas', 'buildings', 'households', 'residents', 'shops'],
+    entries: ['areas', 'buildings', 'households', 'residents', 'shops', 'changes'],
   },
   {
     key: 'org_group',
@@ -131,6 +133,7 @@ const work: Record<Role, EntryKey[]> = {
     'households',
     'residents',
     'shops',
+    'changes',
   ],
   secretary: [
     'desk',

@@ -9,6 +9,9 @@ import styles from './ActionForm.module.css';
 import { placeFieldErrors } from './formValues';
 import { ProblemAlert } from './ProblemAlert';
 
+/** What `submit` answers when the person thought better of it: the form stays as it is. */
+export const stay = Symbol('stay');
+
 interface Props<V extends object, R> {
   open: boolean;
   onClose: () => void;
@@ -21,8 +24,8 @@ interface Props<V extends object, R> {
   as?: 'modal' | 'drawer';
   width?: number;
   initial?: Partial<V>;
-  /** Sends it; what it throws is shown at its fields and on top. */
-  submit: (values: V) => Promise<R>;
+  /** Sends it; what it throws is shown at its fields and on top. `stay` says that it was not sent after all. */
+  submit: (values: V) => Promise<R | typeof stay>;
   onDone?: (result: R) => void;
   /** What to say when it is done; 已保存 otherwise, nothing when empty. */
   done?: string;
@@ -45,7 +48,7 @@ export function ActionForm<V extends object, R = unknown>(props: Props<V, R>) {
   const [homeless, setHomeless] = useState<{ message: string }[]>([]);
   const queries = useQueryClient();
   const [reloaded, setReloaded] = useState(false);
-  const mutation = useMutation<R, Problem, V>({ mutationFn: submit });
+  const mutation = useMutation<R | typeof stay, Problem, V>({ mutationFn: submit });
 
   /** Somebody else was quicker: what they wrote is read, what was typed here stays. */
   const reload = async () => {
@@ -79,6 +82,7 @@ export function ActionForm<V extends object, R = unknown>(props: Props<V, R>) {
     setReloaded(false);
     mutation.mutate(values, {
       onSuccess: (result) => {
+        if (result === stay) return mutation.reset();
         // The warning has to know at once that nothing is unsaved: what comes next may leave the page.
         flushSync(() => setDirty(false));
         const words = done ?? t('form.saved');

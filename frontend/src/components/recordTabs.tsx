@@ -14,6 +14,8 @@ export interface RecordTab {
   /** The permission without which it is not shown. */
   needs?: Permission;
   Content: ComponentType<{ id: string }>;
+  /** After the tabs of the others. */
+  last?: boolean;
 }
 
 const Registered = createContext<RecordTab[]>([]);
@@ -27,6 +29,7 @@ export function useRecordTabs(kind: string, id: string): DetailTab[] {
   const { t } = useTranslation();
   const may = useMay();
   return useContext(Registered)
+    .toSorted((a, b) => Number(a.last ?? false) - Number(b.last ?? false))
     .filter((tab) => tab.on === kind && (!tab.needs || may(tab.needs)))
     .map((tab) => ({ key: tab.key, label: t(tab.label), children: <tab.Content id={id} /> }));
 }

@@ -22,6 +22,7 @@ export default {
     households: 'Households',
     residents: 'Residents',
     shops: 'Shops',
+    changes: 'Changes',
     org_group: 'Organisation',
     units: 'Units',
     branches: 'Branches',

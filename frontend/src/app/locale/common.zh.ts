@@ -22,6 +22,7 @@ export default {
     households: '住户',
     residents: '居民',
     shops: '商铺',
+    changes: '变动记录',
     org_group: '组织队伍',
     units: '单位',
     branches: '支部',

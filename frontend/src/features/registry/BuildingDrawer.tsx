@@ -13,6 +13,7 @@ import { useRecordTabs } from '@/components/recordTabs';
 import { StateTag } from '@/components/StateTag';
 import { SubTable } from '@/components/SubTable';
 import { Day } from '@/components/Time';
+import { ChangeMenu } from '../changes/ChangeMenu';
 import { BuildingForm } from './BuildingForm';
 import { placeOf } from './place';
 import { type Building, buildingQueries, householdQueries, shopQueries } from './queries';
@@ -47,6 +48,11 @@ function BuildingDetail({ building }: { building: Building }) {
         }
         actions={
           <>
+            <ChangeMenu
+              kind="building"
+              state={building.ended_on ? 'ended' : 'active'}
+              target={building}
+            />
             {can('end') && (
               <Button onClick={() => setDoing('end')}>{t('common:action.end')}</Button>
             )}

@@ -16,6 +16,7 @@ import { StateTag } from '@/components/StateTag';
 import { Tags } from '@/components/Tags';
 import { Day } from '@/components/Time';
 import { useWord } from '@/components/words';
+import { ChangeMenu } from '../changes/ChangeMenu';
 import { EndState, HouseholdForm } from './HouseholdForm';
 import { PersonCard } from './PersonCard';
 import styles from './PersonCard.module.css';
@@ -52,6 +53,16 @@ function HouseholdDetail({ household }: { household: Household }) {
         state={<StateTag of="household_state" value={household.state} />}
         actions={
           <>
+            <ChangeMenu
+              kind="household"
+              state={household.state}
+              target={{
+                id: household.id,
+                version: household.version,
+                name: household.head_name ?? household.code,
+                household_id: household.id,
+              }}
+            />
             {can('end') && <Button onClick={() => setDoing('end')}>{t('end_household')}</Button>}
             {can('change') && (
               <Button type="primary" onClick={() => setDoing('change')}>

@@ -14,6 +14,7 @@ import { useRecordTabs } from '@/components/recordTabs';
 import { StateTag } from '@/components/StateTag';
 import { Tags } from '@/components/Tags';
 import { Day } from '@/components/Time';
+import { ChangeMenu } from '../changes/ChangeMenu';
 import { EndState } from './HouseholdForm';
 import { placeOf, useAddress } from './place';
 import { type Resident, residentQueries, reveal } from './queries';
@@ -52,6 +53,7 @@ function ResidentDetail({ resident }: { resident: Resident }) {
         state={<StateTag of="resident_state" value={resident.state} />}
         actions={
           <>
+            <ChangeMenu kind="resident" state={resident.state} target={resident} />
             {can('end') && <Button onClick={() => setDoing('end')}>{t('end_resident')}</Button>}
             {can('change') && (
               <Button type="primary" onClick={() => setDoing('change')}>
