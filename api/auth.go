@@ -176,7 +176,7 @@ func (h *authAPI) endSession(c *gin.Context) error {
 // password changes the account's own password.
 //
 //	@Summary		Change my password
-//	@Description	Ends all other sessions of the account; this one goes on after a refresh.
+//	@Description	Ends all other sessions of the account; this one goes on after a refresh. A wrong current password counts as a failed sign-in.
 //	@Tags			auth
 //	@Accept			json
 //	@Param			body	body	passwordRequest	true	"Old and new"
@@ -184,6 +184,7 @@ func (h *authAPI) endSession(c *gin.Context) error {
 //	@Failure		400	{object}	problem
 //	@Failure		401	{object}	problem
 //	@Failure		422	{object}	problem	"wrong_password, password_too_short, password_common …"
+//	@Failure		429	{object}	problem	"login_locked"
 //	@Security		Bearer
 //	@Router			/auth/password [post]
 func (h *authAPI) password(c *gin.Context) error {

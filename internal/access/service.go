@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"sync"
 	"time"
 
@@ -25,6 +26,7 @@ type Service struct {
 	params   argon2id.Params
 	now      func() time.Time
 	cache    actorCache
+	turns    turns
 	nobodys  sync.Once
 	nobody   string
 }
@@ -34,7 +36,7 @@ func New(db *database.DB, log *audit.Log, tokenKey []byte, params argon2id.Param
 	return &Service{
 		db: db, audit: log, tokenKey: tokenKey, params: params,
 		now:   func() time.Time { return database.Now(now()) },
-		cache: actorCache{items: map[uuid.UUID]cachedActor{}},
+		cache: actorCache{items: map[uuid.UUID]cachedActor{}}, turns: turns{waiting: map[string]*turn{}},
 	}
 }
 
@@ -99,7 +101,7 @@ func districtOf(tx *gorm.DB, member *uuid.UUID) (uuid.UUID, error) {
 // ActorByName returns the actor of an active account, for the command line and for tests.
 func (s *Service) ActorByName(ctx context.Context, username string) (Actor, error) {
 	var account Account
-	if err := s.db.Read(ctx).Where("username = ? AND state = ?", username, StateActive).Take(&account).Error; err != nil {
+	if err := s.db.Read(ctx).Where("username = ? AND state = ?", foldUsername(username), StateActive).Take(&account).Error; err != nil {
 		return Actor{}, database.Fault(err)
 	}
 	return s.actorOf(s.db.Read(ctx), account)
@@ -115,7 +117,11 @@ type NewAccount struct {
 	MustChange bool
 }
 
-var usernamePattern = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._-]{1,62}$`)
+// usernamePattern leaves no two names that look alike: no letters of other scripts, no capitals beside small ones.
+var usernamePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{1,62}$`)
+
+// foldUsername is the one form in which a username is stored and looked for.
+func foldUsername(name string) string { return strings.ToLower(name) }
 
 // Create makes an account without roles.
 func (s *Service) Create(ctx context.Context, in NewAccount) (Account, error) {
@@ -128,8 +134,9 @@ func (s *Service) Create(ctx context.Context, in NewAccount) (Account, error) {
 }
 
 func (s *Service) create(tx *gorm.DB, in NewAccount) (Account, error) {
+	in.Username = foldUsername(in.Username)
 	if !usernamePattern.MatchString(in.Username) {
-		return Account{}, fault.Bad("username", "bad_username", fault.Say("账号由 2 到 63 个字母、数字或 . _ - 组成", "A username has 2 to 63 letters, digits or . _ -"))
+		return Account{}, fault.Bad("username", "bad_username", fault.Say("账号由 2 到 63 个英文字母、数字或 . _ - 组成,以字母或数字开头", "A username has 2 to 63 English letters, digits or . _ - and begins with a letter or digit"))
 	}
 	if err := CheckPassword(in.Password, in.Username, in.Name); err != nil {
 		return Account{}, err
@@ -375,15 +382,27 @@ func (s *Service) Rename(ctx context.Context, id uuid.UUID, version int, name *s
 	return err
 }
 
-// ChangePassword changes the actor's own password and ends their other sessions.
+// ChangePassword changes the actor's own password and ends their other sessions. A wrong current password counts as a
+// failed sign-in from the same address does.
 func (s *Service) ChangePassword(ctx context.Context, current, next string) error {
 	actor := ActorFrom(ctx)
 	var account Account
 	if err := database.Take(s.db.Read(ctx), &account, actor.AccountID); err != nil {
 		return err
 	}
+	try, err := s.attempt(ctx, failureKey(account.Username, audit.AddressOf(ctx)))
+	if err != nil {
+		return err
+	}
+	defer try.over()
 	if !passwordMatches(current, account.PasswordHash) {
+		if err := s.failed(ctx, try, account, "account.password_failed"); err != nil {
+			return err
+		}
 		return fault.Bad("current_password", "wrong_password", fault.Say("当前密码不正确", "The current password is wrong"))
+	}
+	if err := s.db.Write(ctx, try.succeeded); err != nil {
+		return err
 	}
 	if current == next {
 		return fault.Bad("password", "password_unchanged", fault.Say("新密码不能与当前密码相同", "The new password must differ from the current one"))

@@ -14,8 +14,6 @@ import (
 )
 
 const (
-	lockAfter      = 5
-	lockFor        = 30 * time.Minute
 	refreshGrace   = 10 * time.Second
 	sessionIdle    = 30 * time.Minute
 	sessionIdleAdm = 15 * time.Minute
@@ -46,26 +44,17 @@ func badCredentials() error {
 	return fault.Unauthenticated("bad_credentials", fault.Say("账号或密码不正确", "The account or the password is wrong"))
 }
 
-func locked() error {
-	return fault.New(fault.KindTooMany, "login_locked", fault.Say("失败次数过多,请 30 分钟后再试", "Too many failures; try again in 30 minutes"))
-}
-
 // Login opens a session. Unknown accounts, wrong passwords and disabled accounts get the same words in the same time.
 func (s *Service) Login(ctx context.Context, in LoginInput) (Tokens, error) {
-	now := s.now()
 	key := failureKey(in.Username, in.Address)
-	var failure LoginFailure
-	err := s.db.Read(ctx).Where("key = ?", key).Take(&failure).Error
-	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
-		return Tokens{}, database.Fault(err)
+	try, err := s.attempt(ctx, key)
+	if err != nil {
+		return Tokens{}, err
 	}
-	if failure.LockedUntil != nil && failure.LockedUntil.After(now) {
-		f, _ := fault.As(locked())
-		f.RetryAfter = int(failure.LockedUntil.Sub(now).Seconds()) + 1
-		return Tokens{}, f
-	}
+	defer try.over()
+	now := s.now()
 	var account Account
-	err = s.db.Read(ctx).Where("username = ?", in.Username).Take(&account).Error
+	err = s.db.Read(ctx).Where("username = ?", foldUsername(in.Username)).Take(&account).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return Tokens{}, database.Fault(err)
 	}
@@ -75,7 +64,11 @@ func (s *Service) Login(ctx context.Context, in LoginInput) (Tokens, error) {
 	}
 	matches := passwordMatches(in.Password, hash)
 	if err != nil || !matches || account.State != StateActive {
-		return Tokens{}, s.failed(ctx, key, account, in)
+		ctx = audit.WithSource(ctx, audit.Source{ActorID: account.ID, ActorName: cut(in.Username, 64), Address: in.Address, RequestID: requestOf(ctx)})
+		if err := s.failed(ctx, try, account, "session.login_failed"); err != nil {
+			return Tokens{}, err
+		}
+		return Tokens{}, badCredentials()
 	}
 	actor, err := s.actorOf(s.db.Read(ctx), account)
 	if err != nil {
@@ -88,7 +81,7 @@ func (s *Service) Login(ctx context.Context, in LoginInput) (Tokens, error) {
 	}
 	refresh := newRefreshToken()
 	err = s.db.Write(WithActor(ctx, actor, in.Address, requestOf(ctx)), func(tx *gorm.DB) error {
-		if err := tx.Where("key = ?", key).Delete(&LoginFailure{}).Error; err != nil {
+		if err := try.succeeded(tx); err != nil {
 			return err
 		}
 		if err := tx.Create(&session).Error; err != nil {
@@ -125,40 +118,6 @@ func (s *Service) tokens(actor Actor, account Account, session Session, refresh 
 		return Tokens{}, err
 	}
 	return Tokens{Access: token, ExpiresIn: int(tokenLife.Seconds()), Refresh: refresh, RefreshExpires: session.ExpiresAt, Actor: actor}, nil
-}
-
-// failed counts a failure of account + address and locks the pair after the fifth within the lock's time.
-func (s *Service) failed(ctx context.Context, key string, account Account, in LoginInput) error {
-	now := s.now()
-	ctx = audit.WithSource(ctx, audit.Source{ActorID: account.ID, ActorName: cut(in.Username, 64), Address: in.Address, RequestID: requestOf(ctx)})
-	isLocked := false
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		var f LoginFailure
-		err := tx.Where("key = ?", key).Take(&f).Error
-		switch {
-		case errors.Is(err, gorm.ErrRecordNotFound), err == nil && f.FirstAt.Before(now.Add(-lockFor)):
-			f = LoginFailure{Key: key, FirstAt: now}
-		case err != nil:
-			return err
-		}
-		f.Failures++
-		if f.LockedUntil = nil; f.Failures >= lockAfter {
-			until := now.Add(lockFor)
-			f.LockedUntil, isLocked = &until, true
-		}
-		if err := tx.Save(&f).Error; err != nil {
-			return err
-		}
-		action := "session.login_failed"
-		if isLocked {
-			action = "session.locked"
-		}
-		return s.audit.Write(tx, audit.Entry{Action: action, Kind: "account", ID: account.ID})
-	})
-	if err != nil {
-		return err
-	}
-	return badCredentials()
 }
 
 func sessionOver() error {

@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -110,5 +109,5 @@ func successorCipher(predecessor string) (cipher.AEAD, error) {
 
 // failureKey names the pair of account and address whose failures are counted, without naming them in clear.
 func failureKey(username, address string) string {
-	return hashToken(fmt.Sprint("login\x00", strconv.Quote(strings.ToLower(username)), "\x00", address))
+	return hashToken(fmt.Sprint("login\x00", strconv.Quote(foldUsername(username)), "\x00", address))
 }

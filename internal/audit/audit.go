@@ -262,3 +262,6 @@ func plainValue(v any) any {
 
 // RequestOf returns the id of the request that the context belongs to, "" outside of one.
 func RequestOf(ctx context.Context) string { return sourceOf(ctx).RequestID }
+
+// AddressOf returns from where the request comes that the context belongs to, "" outside of one.
+func AddressOf(ctx context.Context) string { return sourceOf(ctx).Address }
