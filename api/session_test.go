@@ -250,3 +250,23 @@ func TestAuditChain(t *testing.T) {
 		require.Contains(t, strings.Join(verify(), "\n"), "rows were removed at the end")
 	})
 }
+
+// Nobody can call themselves like somebody else: no capitals, no letters that look alike; signing in minds no capitals.
+func TestUsernamesAreNotMistaken(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		k.District()
+		make := func(name string) *testkit.Reply {
+			return k.As("sysadmin").Post("/users", map[string]any{"username": name, "name": "某人", "password": testkit.Password})
+		}
+		for _, name := range []string{"Office", "OFFICE"} {
+			make(name).Code(409, "username_in_use")
+		}
+		for _, name := range []string{"оffice", "o\ufb03ce", "ｏffice", "周敏", "-x", "x", "a b"} {
+			require.Equal(t, "bad_username", make(name).Code(422, "invalid").Codes()["username"], name)
+		}
+		require.Equal(t, "zhou.min", make("Zhou.Min").Want(201).Text("username"))
+		for _, name := range []string{"zhou.min", "ZHOU.MIN"} {
+			k.As("").Post("/auth/login", map[string]string{"username": name, "password": testkit.Password}).Want(200)
+		}
+	})
+}

@@ -9,7 +9,7 @@ import (
 )
 
 type createUser struct {
-	// Username is the name at sign-in: 2 to 63 letters, digits or . _ -, unique.
+	// Username is the name at sign-in: 2 to 63 English letters, digits or . _ -, unique; kept in small letters.
 	Username string `json:"username" validate:"required,max=63" example:"zhoumin"`
 	// Name is what the person is called.
 	Name string `json:"name" validate:"required,max=60" example:"周敏"`

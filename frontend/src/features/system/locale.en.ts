@@ -5,7 +5,7 @@ export default {
   new_user: 'New account',
   change_user: 'Change the account',
   username: 'Username',
-  username_hint: 'For signing in: 2 to 63 letters, digits or . _ -',
+  username_hint: 'For signing in: 2 to 63 English letters, digits or . _ -; capitals make no difference.',
   name: 'Name',
   member: 'The member whose account it is',
   password: 'First password',

@@ -4,7 +4,7 @@ export default {
   new_user: '新增账号',
   change_user: '修改账号',
   username: '账号',
-  username_hint: '登录时使用,2 到 63 个字母、数字或 . _ -',
+  username_hint: '登录时使用,2 到 63 个英文字母、数字或 . _ -,不分大小写',
   name: '姓名',
   member: '对应的党员干部',
   password: '初始密码',
