@@ -27,6 +27,7 @@ func routes(a *app.App) []*route {
 	visits, rounds := &visitAPI{a.Outreach}, &roundAPI{a.Outreach}
 	activities, deeds := &activityAPI{a.Outreach}, &deedAPI{a.Outreach}
 	figures := &statsAPI{a.Stats}
+	odd := &qualityAPI{a.Quality, a.DB}
 
 	return []*route{
 		// Signing in
@@ -241,6 +242,14 @@ func routes(a *app.App) []*route {
 		get("/stats/breakdown", access.StatsRead, collection, figures.breakdown),
 		get("/stats/figures/:name/items", access.StatsRead, collection, figures.items),
 		get("/stats/desk", access.StatsRead, collection, figures.desk),
+
+		// Data quality
+		get("/quality", access.HouseholdRead, collection, odd.board),
+		get("/quality/areas", access.HouseholdRead, collection, odd.areas),
+		get("/quality/:rule/items", access.HouseholdRead, collection, odd.items),
+		get("/quality/:rule/items/:id", access.HouseholdRead, collection, odd.one),
+		post("/quality/:rule/items/:id/dismiss", access.HouseholdWrite, collection, odd.dismiss).guard(odd.mayDismiss),
+		del("/quality/:rule/items/:id/dismiss", access.HouseholdWrite, collection, odd.restore).guard(odd.mayDismiss),
 
 		// The audit log
 		get("/audit-events", access.AuditRead, collection, auditLog.list),

@@ -24,6 +24,7 @@ import (
 	"github.com/lianxin/lianxin/internal/org"
 	"github.com/lianxin/lianxin/internal/outreach"
 	"github.com/lianxin/lianxin/internal/pii"
+	"github.com/lianxin/lianxin/internal/quality"
 	"github.com/lianxin/lianxin/internal/record"
 	"github.com/lianxin/lianxin/internal/registry"
 	"github.com/lianxin/lianxin/internal/roster"
@@ -50,6 +51,8 @@ type App struct {
 	Files    *file.Service
 	Outreach *outreach.Service
 	Stats    *stats.Service
+	// Quality finds what is missing or odd in the registry.
+	Quality *quality.Service
 	// Allocation keeps plans and contacts.
 	Allocation *allocation.Service
 	Roster     *roster.Service
@@ -142,6 +145,8 @@ func (a *App) wireOutreach() {
 	a.Callbacks.UseFiles(a.Files.Attach)
 	a.Outreach = outreach.New(a.DB, a.Audit, a.Files, a.Issues, a.Now)
 	a.Stats = stats.New(a.DB, a.Now)
+	a.Quality = quality.New(a.DB, a.Audit, a.Keeper, a.Now)
+	a.Jobs.Every("quality-numbers", time.Minute, a.Quality.ReadNumbers)
 	a.Stats.DueVisits = a.dueVisits
 	a.Jobs.Every("file-sweep", 24*time.Hour, a.Files.Sweep)
 	a.Jobs.Every("round-targets", time.Hour, a.Outreach.RefreshTargets)

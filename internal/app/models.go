@@ -11,6 +11,7 @@ import (
 	"github.com/lianxin/lianxin/internal/job"
 	"github.com/lianxin/lianxin/internal/org"
 	"github.com/lianxin/lianxin/internal/outreach"
+	"github.com/lianxin/lianxin/internal/quality"
 	"github.com/lianxin/lianxin/internal/registry"
 	"github.com/lianxin/lianxin/internal/roster"
 )
@@ -32,6 +33,8 @@ func Models() []any {
 		&registry.Building{}, &registry.Household{}, &registry.Resident{}, &registry.Shop{}, &history.Change{}, &history.Row{},
 		// file, outreach
 		&file.File{}, &file.Attachment{}, &outreach.Round{}, &outreach.RoundTarget{}, &outreach.Visit{}, &outreach.VisitMember{}, &outreach.Activity{}, &outreach.Deed{},
+		// quality
+		&quality.Dismissal{}, &quality.Reading{},
 		// roster
 		&roster.Import{}, &roster.Part{},
 	}
