@@ -160,7 +160,7 @@ func (p *pageQuery) Day(name string) calendar.Day {
 	}
 	day, err := calendar.ParseDay(text)
 	if err != nil {
-		p.bad(name, "bad_date", fault.Say("应为 YYYY-MM-DD 的日期", "A day as YYYY-MM-DD"))
+		p.bad(name, "bad_date", badDay)
 	}
 	return day
 }

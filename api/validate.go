@@ -86,7 +86,7 @@ func rule(e validator.FieldError) (string, fault.Text) {
 	case "oneof":
 		return "bad_enum", fault.Say("应为其中之一: %s", "One of: %s", strings.Join(strings.Fields(e.Param()), ", "))
 	case "day":
-		return "bad_date", fault.Say("应为 YYYY-MM-DD 的日期", "A day as YYYY-MM-DD")
+		return "bad_date", badDay
 	case "clean":
 		return "bad_text", fault.Say("不是有效文本", "Not valid text")
 	}

@@ -19,10 +19,24 @@ type Day string
 // DayOf returns the day in Shanghai on which t falls.
 func DayOf(t time.Time) Day { return Day(t.In(Shanghai).Format(Layout)) }
 
-// ParseDay reads YYYY-MM-DD and refuses days that do not exist.
+// The years that the program keeps. Days reach back to the oldest birth that anybody may be asked about; instants are
+// when somebody did something. What lies beyond would not survive the databases, or JSON, once a clock has moved it.
+const (
+	FirstYear    = 1850
+	FirstInstant = 2000
+	LastYear     = 2100
+)
+
+// Holds reports whether an instant lies in the years that the program keeps.
+func Holds(t time.Time) bool {
+	year := t.In(Shanghai).Year()
+	return year >= FirstInstant && year <= LastYear
+}
+
+// ParseDay reads YYYY-MM-DD and refuses days that do not exist or lie outside of FirstYear to LastYear.
 func ParseDay(s string) (Day, error) {
 	t, err := time.ParseInLocation(Layout, s, Shanghai)
-	if err != nil {
+	if err != nil || t.Year() < FirstYear || t.Year() > LastYear {
 		return "", fmt.Errorf("no day: %q", s)
 	}
 	return Day(t.Format(Layout)), nil

@@ -24,6 +24,9 @@ type PauseInput struct {
 // long-term list (挂账).
 var SuspendKinds = []string{"ferry", "weather", "other", "long_term"}
 
+// maxPauseYears is how far ahead a suspension or an extension may reach, the long-term list included.
+const maxPauseYears = 10
+
 // Suspend lets all clocks but supervise stand still, at once for a desk; a unit's is a request to it.
 func (s *Service) Suspend(ctx context.Context, id uuid.UUID, version int, in PauseInput) error {
 	return s.pauseOrAsk(ctx, id, version, in, Suspend, AskSuspend, AsksSuspend)
@@ -66,6 +69,9 @@ func (m *move) ownUnit() uuid.UUID {
 func (m *move) checkUntil(kind RequestKind, in PauseInput) error {
 	if in.Until <= calendar.DayOf(m.at) {
 		return fault.Bad("until", "in_past", fault.Say("须晚于今天", "Must be after today"))
+	}
+	if in.Until > calendar.DayOf(m.at.AddDate(maxPauseYears, 0, 0)) {
+		return fault.Bad("until", "too_late", fault.Say("最多 %d 年", "At most %d years from now", maxPauseYears))
 	}
 	if kind == AsksExtend && (m.round.ResolveDueAt == nil || !in.Until.End().After(*m.round.ResolveDueAt)) {
 		return fault.Bad("until", "not_later", fault.Say("须晚于现在的办理期限", "Must be after the present deadline"))

@@ -89,7 +89,7 @@ func (s *Service) SubmitIn(tx *gorm.DB, in SubmitInput) (Issue, error) {
 		return Issue{}, prefixed(in.Prefix, err)
 	}
 	if err := s.insert(tx, actor, &i, Submit, in.FileIDs); err != nil {
-		return Issue{}, err
+		return Issue{}, prefixed(in.Prefix, err)
 	}
 	return i, nil
 }
