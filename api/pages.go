@@ -44,7 +44,7 @@ func (s *server) pages() {
 		spa.serve(c)
 	})
 	s.engine.NoMethod(func(c *gin.Context) {
-		writeProblem(c, fault.New(fault.KindNotFound, "method_not_allowed", fault.Say("此地址不支持该方法", "This address does not take that method")))
+		writeProblem(c, fault.New(fault.KindMethod, "method_not_allowed", fault.Say("此地址不支持该方法", "This address does not take that method")))
 	})
 }
 

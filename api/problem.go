@@ -48,6 +48,7 @@ var statusOf = map[fault.Kind]int{
 	fault.KindUnsupported: http.StatusUnsupportedMediaType, fault.KindVersionRequired: http.StatusPreconditionRequired,
 	fault.KindStale: http.StatusPreconditionFailed, fault.KindConflict: http.StatusConflict, fault.KindTooMany: http.StatusTooManyRequests,
 	fault.KindUnavailable: http.StatusServiceUnavailable, fault.KindStorageFull: http.StatusInsufficientStorage,
+	fault.KindMethod: http.StatusMethodNotAllowed,
 }
 
 // clientGone is what the log says of a request whose sender hung up (as nginx does).

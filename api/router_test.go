@@ -71,5 +71,9 @@ func TestRoutesDenyByDefault(t *testing.T) {
 func TestUnknownAddresses(t *testing.T) {
 	k := testkit.New(t, database.SQLite)
 	k.As("").Get("/no/such/thing").Code(404, "not_found")
-	k.As("").Do("PATCH", "/auth/login", nil).Code(404, "method_not_allowed")
+	for _, method := range []string{"PUT", "DELETE", "OPTIONS", "HEAD"} {
+		r := k.As("").Do(method, "/issues", nil).Want(405)
+		require.ElementsMatch(t, []string{"GET", "POST"}, strings.Split(r.Header.Get("Allow"), ", "), method)
+	}
+	k.As("").Do("PATCH", "/auth/login", nil).Code(405, "method_not_allowed")
 }

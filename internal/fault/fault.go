@@ -26,6 +26,7 @@ const (
 	KindTooMany
 	KindUnavailable
 	KindStorageFull
+	KindMethod
 )
 
 // Text is one sentence in the two languages of the product.
