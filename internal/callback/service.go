@@ -203,12 +203,22 @@ func (s *Service) Record(ctx context.Context, id uuid.UUID, version int, in Reco
 	})
 }
 
-// Check refuses a call that reached somebody and does not say what it brought.
+// Check refuses a call that reached somebody and does not say what it brought, and one that reached nobody and does.
 func (in RecordInput) Check() error {
+	var fields []fault.Field
 	if !in.Reached {
+		said := fault.Say("没有联系上时不能填写", "Not where nobody was reached")
+		if in.Effect != "" {
+			fields = append(fields, fault.Field{Field: "effect", Code: "nobody_reached", Message: said})
+		}
+		if in.Satisfaction != "" {
+			fields = append(fields, fault.Field{Field: "satisfaction", Code: "nobody_reached", Message: said})
+		}
+		if len(fields) > 0 {
+			return fault.Invalid(fields...)
+		}
 		return nil
 	}
-	var fields []fault.Field
 	if in.Effect == "" {
 		fields = append(fields, fault.Required("effect"))
 	}

@@ -128,3 +128,15 @@ func TestRepeatsHappenOnce(t *testing.T) {
 		w.act("township", "accept", body{}).Code(409, "invalid_transition")
 	})
 }
+
+// A call that reached nobody brought no opinion; what is sent as one is refused instead of dropped.
+func TestMissedCallHasNoOpinion(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		w := raise(t, k, "office", nil).resolved()
+		w.callBack("caller", body{"way": "phone", "reached": false, "effect": "solved"}).Code(422, "invalid")
+		w.callBack("caller", body{"way": "phone", "reached": false, "satisfaction": "very"}).Code(422, "invalid")
+		require.Zero(t, w.due()[0].Attempts)
+		w.callBack("caller", body{"way": "phone", "reached": false, "words": "无人接听"}).Want(200)
+		require.Equal(t, 1, w.due()[0].Attempts)
+	})
+}
