@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/testkit"
 )
 
@@ -117,5 +118,66 @@ func TestWrongValuesNameTheirField(t *testing.T) {
 		office.Post("/issues", `{"a":`+fmt.Sprintf("%0*d", 10, 0)).Code(400, "unknown_field")
 		office.Post("/issues", `{"kind": }`).Code(400, "broken_json")
 		office.Post("/issues", `{"kind": "problem"} {}`).Code(400, "trailing_data")
+	})
+}
+
+// What nobody types stays out of codes and names, where it would make two records look like one.
+func TestTextsHoldNoControlCharacters(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		building := fields{"code": "370614001001001-L77", "grid_id": k.District().SouthGrids[0], "name": "七十七号楼", "address": "海滨路 77 号", "management": "self"}
+		for _, sign := range []string{"\n", "\r", "\t", "\x00", "\x07", "\x1b", "\x7f", "\u0085", "\u202e", "\u202a", "\u2066"} {
+			for _, field := range []string{"code", "name", "address"} {
+				r := k.As("office").Post("/buildings", with(building, fields{field: "a" + sign + "b"})).Want(422)
+				require.Equal(t, field+" bad_text", onlyFault(t, r), "%q", sign)
+			}
+			text := anIssue(k, fields{"description": "第一行" + sign + "第二行"})
+			if sign == "\n" || sign == "\r" || sign == "\t" {
+				k.As("office").Post("/issues", text).Want(201)
+			} else {
+				require.Equal(t, "description bad_text", onlyFault(t, k.As("office").Post("/issues", text).Want(422)), "%q", sign)
+			}
+		}
+		require.Equal(t, "policies[1] bad_text", onlyFault(t, k.As("office").Post("/visits", aVisit(k, fields{"policies": []string{"防火", "a\nb"}})).Want(422)))
+		k.As("office").Post("/buildings", building).Want(201)
+	})
+}
+
+// If-Match is a version as ETag gives it, and nothing that merely resembles one.
+func TestIfMatchIsExact(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		path := "/members/" + k.District().Members["M003"].String()
+		change := func(tag string) *testkit.Reply {
+			return k.As("office").With("If-Match", tag).Do("PATCH", path, fields{"post": "科员"})
+		}
+		for _, tag := range []string{`"1`, `1"`, `1`, `+1`, `"+1"`, `"01"`, `"0"`, `"-1"`, `"1","2"`, `*`, `""`, `"1" `, `"99999999999999999999"`} {
+			change(tag).Code(400, "bad_version")
+		}
+		change(`"7"`).Code(412, "stale_version")
+		change(`"1"`).Want(200)
+		change(`W/"2"`).Want(200)
+	})
+}
+
+// The name of the scheme is read in any case (RFC 9110).
+func TestBearerInAnyCase(t *testing.T) {
+	k := testkit.New(t, database.SQLite)
+	k.District()
+	token := k.As("").Post("/auth/login", fields{"username": "office", "password": testkit.Password}).Want(200).Text("access_token")
+	for _, scheme := range []string{"Bearer ", "bearer ", "BEARER "} {
+		k.As("").With("Authorization", scheme+token).Get("/auth/me").Want(200)
+	}
+	for _, wrong := range []string{"Basic " + token, "Bearer", "Bearer ", token, "Bearer" + token} {
+		k.As("").With("Authorization", wrong).Get("/auth/me").Want(401)
+	}
+}
+
+// A place is a point: half of one would be stored as the middle of the ocean.
+func TestPlaceIsWhole(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		half := fields{"longitude": 120.74}
+		require.Equal(t, "place.latitude required", onlyFault(t, k.As("office").Post("/visits", aVisit(k, fields{"place": half})).Want(422)))
+		require.Equal(t, "place.latitude required", onlyFault(t, k.As("office").Post("/issues", anIssue(k, fields{"place": half})).Want(422)))
+		require.Equal(t, "place.longitude required", onlyFault(t, k.As("office").Post("/issues", anIssue(k, fields{"place": fields{"latitude": 37.9}})).Want(422)))
+		k.As("office").Post("/visits", aVisit(k, fields{"place": fields{"longitude": 0, "latitude": 0}})).Want(201)
 	})
 }

@@ -6,8 +6,8 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -64,17 +64,20 @@ func pathID(c *gin.Context, name string) uuid.UUID {
 	return id
 }
 
+// entityTag is a version as ETag gives it; a proxy that compresses answers makes it weak.
+var entityTag = regexp.MustCompile(`^(?:W/)?"([1-9][0-9]{0,8})"$`)
+
 // ifMatch returns the version that the client has read.
 func ifMatch(c *gin.Context) (int, error) {
 	text := c.GetHeader("If-Match")
 	if text == "" {
 		return 0, fault.VersionRequired()
 	}
-	version, err := strconv.Atoi(strings.Trim(strings.TrimPrefix(text, "W/"), `"`))
-	if err != nil || version < 1 {
+	parts := entityTag.FindStringSubmatch(text)
+	if parts == nil {
 		return 0, fault.Malformed("bad_version", fault.Say("If-Match 不是版本号", "If-Match is no version"))
 	}
-	return version, nil
+	return strconv.Atoi(parts[1])
 }
 
 // newID returns the id that the client chose, or a new one, and tells the idempotency record about it.

@@ -20,9 +20,9 @@ type reporterRequest struct {
 
 type placeBody struct {
 	// Longitude in degrees (WGS 84).
-	Longitude float64 `json:"longitude" validate:"min=-180,max=180" example:"120.7439"`
+	Longitude *float64 `json:"longitude" validate:"required,min=-180,max=180" example:"120.7439"`
 	// Latitude in degrees (WGS 84).
-	Latitude float64 `json:"latitude" validate:"min=-90,max=90" example:"37.9239"`
+	Latitude *float64 `json:"latitude" validate:"required,min=-90,max=90" example:"37.9239"`
 } //	@name	IssuePlace
 
 type createIssue struct {
@@ -73,7 +73,7 @@ func (in createIssue) input(id uuid.UUID) issue.SubmitInput {
 		Reporter: issue.ReporterInput{Name: in.Reporter.Name, Phone: in.Reporter.Phone, Anonymous: in.Reporter.Anonymous},
 	}
 	if in.Place != nil {
-		out.Longitude, out.Latitude = &in.Place.Longitude, &in.Place.Latitude
+		out.Longitude, out.Latitude = in.Place.Longitude, in.Place.Latitude
 	}
 	return out
 }
@@ -315,7 +315,7 @@ func issueRowDTO(language string) func(issue.Row) issueRow {
 		return issueRow{
 			ID: r.ID, Version: r.Version, Number: r.Number, Kind: r.Kind, CategoryCode: r.CategoryCode, CategoryName: inLanguage(language, r.CategoryNameZH, r.CategoryNameEN),
 			Title: r.Title, Urgency: r.Urgency, Source: r.Source, Confidential: r.Confidential, State: r.State, Level: r.Level, Round: r.Round, Light: r.Light,
-			DueAt: r.LightRedAt,
+			DueAt:  r.LightRedAt,
 			AreaID: r.AreaID, AreaName: r.AreaName, TownshipName: r.TownshipName, HouseholdID: r.HouseholdID, ShopID: r.ShopID, Address: r.Address,
 			ReporterName: r.Reporter, LeadUnitID: r.LeadUnitID, LeadUnitName: r.LeadUnitName, RaisedAt: r.RaisedAt, SubmittedAt: r.SubmittedAt,
 			AnswerDueAt: r.AnswerDueAt, AnsweredAt: r.AnsweredAt, ResolveDueAt: r.ResolveDueAt, ResolvedAt: r.ResolvedAt, ClosedAt: r.ClosedAt, ClosedAs: r.ClosedAs,
@@ -575,7 +575,7 @@ func issueDTO(language string, d issue.Detail) issueResponse {
 		issueRow: issueRow{
 			ID: d.ID, Version: d.Version, Number: d.Number, Kind: d.Kind, CategoryCode: d.CategoryCode, CategoryName: inLanguage(language, d.Names.CategoryZH, d.Names.CategoryEN),
 			Title: d.Title, Urgency: d.Urgency, Source: d.Source, Confidential: d.Confidential, State: d.State, Level: d.Level, Round: d.Round, Light: d.LightNow,
-			DueAt: d.LightRedAt,
+			DueAt:  d.LightRedAt,
 			AreaID: d.AreaID, AreaName: d.Names.Area, TownshipName: d.Names.Township, HouseholdID: d.HouseholdID, ShopID: d.ShopID, Address: records.Text(d.Address),
 			ReporterName: d.Reporter, LeadUnitID: d.LeadUnitID, LeadUnitName: d.Names.LeadUnit, RaisedAt: d.RaisedAt, SubmittedAt: d.SubmittedAt,
 			AnswerDueAt: d.AnswerDueAt, AnsweredAt: d.AnsweredAt, ResolveDueAt: d.ResolveDueAt, ResolvedAt: d.ResolvedAt, ClosedAt: d.ClosedAt, ClosedAs: d.ClosedAs,
@@ -590,7 +590,7 @@ func issueDTO(language string, d issue.Detail) issueResponse {
 		Tasks: []issueTask{}, Requests: []issueRequest{}, Supervisions: []issueSupervision{}, Callbacks: []issueCallback{}, Rounds: []issueRound{}, Actions: []string{},
 	}
 	if d.Longitude != nil && d.Latitude != nil {
-		r.Place = &placeBody{*d.Longitude, *d.Latitude}
+		r.Place = &placeBody{d.Longitude, d.Latitude}
 	}
 	for _, t := range d.Tasks {
 		r.Tasks = append(r.Tasks, issueTask{

@@ -120,8 +120,8 @@ func checkIDs(c *gin.Context) error {
 }
 
 func (s *server) authenticate(c *gin.Context) (access.Actor, error) {
-	token, ok := strings.CutPrefix(c.GetHeader("Authorization"), "Bearer ")
-	if !ok {
+	scheme, token, _ := strings.Cut(c.GetHeader("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") || token == "" {
 		return access.Actor{}, fault.Unauthenticated("unauthenticated", fault.Say("请先登录", "Sign in first"))
 	}
 	actor, err := s.app.Access.Authenticate(c.Request.Context(), strings.TrimSpace(token))

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"reflect"
 	"regexp"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/go-playground/validator/v10"
 
@@ -45,8 +47,36 @@ func (o optional[T]) plain() any {
 	return *o.Value
 }
 
-// validateStruct turns every broken rule of a request type into a field error. NUL bytes, which PostgreSQL cannot
-// store, are refused in every text.
+// manyLines are the fields in which people write paragraphs.
+var manyLines = map[string]bool{
+	"answer": true, "answers": true, "description": true, "expected_result": true, "note": true, "notes": true, "reason": true, "result": true,
+	"summary": true, "text": true, "words": true,
+}
+
+// lastName returns the name of the field at the end of a path such as "steps[0].note.".
+func lastName(path string) string {
+	path = strings.TrimSuffix(path, ".")
+	path = path[strings.LastIndexByte(path, '.')+1:]
+	name, _, _ := strings.Cut(path, "[")
+	return name
+}
+
+// unwelcome reports whether a text holds what nobody types: control characters, and signs that make a text read
+// otherwise than it is stored. Line breaks and tabs are welcome where there may be many lines.
+func unwelcome(text string, lines bool) bool {
+	return strings.ContainsFunc(text, func(r rune) bool {
+		switch {
+		case r == '\n' || r == '\r' || r == '\t':
+			return !lines
+		case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+			return true
+		}
+		return unicode.IsControl(r)
+	})
+}
+
+// validateStruct turns every broken rule of a request type into a field error. Characters that no text should hold
+// are refused in every one.
 func validateStruct(in any) error {
 	var fields []fault.Field
 	if err := validate.Struct(in); err != nil {
@@ -96,7 +126,7 @@ func rule(e validator.FieldError) (string, fault.Text) {
 func badTexts(v reflect.Value, path string) []fault.Field {
 	switch v.Kind() {
 	case reflect.String:
-		if strings.ContainsRune(v.String(), 0) {
+		if unwelcome(v.String(), manyLines[lastName(path)]) {
 			return []fault.Field{{Field: strings.TrimSuffix(path, "."), Code: "bad_text", Message: fault.Say("含有无效字符", "Holds a character that is not valid")}}
 		}
 	case reflect.Pointer, reflect.Interface:
@@ -106,14 +136,21 @@ func badTexts(v reflect.Value, path string) []fault.Field {
 	case reflect.Slice:
 		var out []fault.Field
 		for i := range v.Len() {
-			out = append(out, badTexts(v.Index(i), path)...)
+			out = append(out, badTexts(v.Index(i), strings.TrimSuffix(path, ".")+"["+strconv.Itoa(i)+"].")...)
+		}
+		return out
+	case reflect.Map:
+		var out []fault.Field
+		for _, key := range v.MapKeys() {
+			out = append(out, badTexts(key, path)...)
+			out = append(out, badTexts(v.MapIndex(key), path)...)
 		}
 		return out
 	case reflect.Struct:
 		var out []fault.Field
 		for i := range v.NumField() {
 			f := v.Type().Field(i)
-			if !f.IsExported() {
+			if !f.IsExported() && !f.Anonymous {
 				continue
 			}
 			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")

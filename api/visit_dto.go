@@ -206,7 +206,7 @@ func placeOfVisit(p *placeBody) (longitude, latitude *float64) {
 	if p == nil {
 		return nil, nil
 	}
-	return &p.Longitude, &p.Latitude
+	return p.Longitude, p.Latitude
 }
 
 func personsDTO(people []outreach.Person) []visitPerson {
@@ -242,7 +242,7 @@ func visitDTO(v outreach.FullVisit) visitResponse {
 		out.MetResidentIDs = []uuid.UUID{}
 	}
 	if v.Longitude != nil && v.Latitude != nil {
-		out.Place = &placeBody{Longitude: *v.Longitude, Latitude: *v.Latitude}
+		out.Place = &placeBody{Longitude: v.Longitude, Latitude: v.Latitude}
 	}
 	return out
 }
