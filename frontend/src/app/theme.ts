@@ -15,6 +15,7 @@ const fontFamily =
 const palette = {
   light: {
     sea: '#0B5FA5',
+    water: '#E3EDF5',
     link: '#0B5FA5',
     text: '#26231F',
     textQuiet: '#686159',
@@ -42,6 +43,7 @@ const palette = {
   },
   dark: {
     sea: '#2F86CC',
+    water: '#17232D',
     link: '#7BB8EA',
     text: '#ECE8E2',
     textQuiet: '#ABA49B',

@@ -22,6 +22,8 @@ export default {
     households: 'Households',
     residents: 'Residents',
     shops: 'Shops',
+    map: 'Map',
+    quality: 'Data quality',
     changes: 'Changes',
     org_group: 'Organisation',
     units: 'Units',

@@ -22,6 +22,8 @@ export default {
     households: '住户',
     residents: '居民',
     shops: '商铺',
+    map: '楼宇地图',
+    quality: '数据质量',
     changes: '变动记录',
     org_group: '组织队伍',
     units: '单位',

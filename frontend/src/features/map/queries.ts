@@ -1,0 +1,42 @@
+import { dataOf, http, ifMatch } from '@/api/client';
+import type { Schema } from '@/api/types';
+import type { Point } from './geometry';
+
+export type Building = Schema<'Building'>;
+
+const pageSize = 200;
+
+/** All buildings on record that the reader may see. */
+export const allBuildings = {
+  queryKey: ['map', 'buildings'],
+  queryFn: async (): Promise<Building[]> => {
+    const all: Building[] = [];
+    for (let page = 1; ; page++) {
+      const found = await dataOf(
+        http.GET('/buildings', {
+          params: {
+            query: {
+              page,
+              page_size: pageSize,
+              sort: 'code',
+              count: 'none',
+              ended: false,
+            } as never,
+          },
+        }),
+      );
+      all.push(...found.items);
+      if (found.items.length < pageSize) return all;
+    }
+  },
+  staleTime: 60_000,
+} satisfies { queryKey: string[]; queryFn: () => Promise<Building[]>; staleTime: number };
+
+/** Writes down where a building stands. */
+export const placeBuilding = (building: Building, [longitude, latitude]: Point) =>
+  dataOf(
+    http.PATCH('/buildings/{id}', {
+      params: { path: { id: building.id }, header: ifMatch(building.version) },
+      body: { longitude, latitude },
+    }),
+  );
