@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -37,7 +38,7 @@ type fileAPI struct{ files *file.Service }
 //	@Security		Bearer
 //	@Router			/files [post]
 func (h *fileAPI) create(c *gin.Context) error {
-	up, err := readUpload(c)
+	up, err := readOnce(c, readUpload)
 	if err != nil {
 		return err
 	}
@@ -53,6 +54,39 @@ type upload struct {
 	id   *uuid.UUID
 	name string
 	data []byte
+}
+
+// tellFile tells an upload by its id, the file's name and its content.
+func tellFile(c *gin.Context, to io.Writer) error {
+	up, err := readOnce(c, readUpload)
+	if err != nil {
+		return err
+	}
+	if up.id != nil {
+		fmt.Fprintln(to, up.id)
+	}
+	return tellContent(to, up.name, up.data)
+}
+
+// tellContent writes a file's name and content so that no other name and content look the same.
+func tellContent(to io.Writer, name string, content []byte) error {
+	if _, err := fmt.Fprintf(to, "%q\n", name); err != nil {
+		return err
+	}
+	_, err := to.Write(content)
+	return err
+}
+
+// readOnce reads an upload, once: idempotency reads it before the handler does.
+func readOnce[T any](c *gin.Context, read func(c *gin.Context) (T, error)) (T, error) {
+	if kept, ok := c.Get("body"); ok {
+		return kept.(T), nil
+	}
+	up, err := read(c)
+	if err == nil {
+		c.Set("body", up)
+	}
+	return up, err
 }
 
 // room is what the parts around the file may take.

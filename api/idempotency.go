@@ -99,9 +99,11 @@ func (s *server) exactlyOnce(c *gin.Context, r *route, actor access.Actor) error
 func requestHash(c *gin.Context, r *route) (string, error) {
 	h := sha256.New()
 	h.Write([]byte(c.Request.Method + " " + c.Request.URL.Path + "\n"))
-	if r.upload {
-		// An upload is told apart by its length: reading 64 MiB twice would cost more than it protects.
-		h.Write([]byte(c.GetHeader("Content-Length")))
+	if r.tellUpload != nil {
+		// By its parts, not by its bytes: a browser that sends the same form again puts another boundary between them.
+		if err := r.tellUpload(c, h); err != nil {
+			return "", err
+		}
 	} else {
 		raw, err := body(c)
 		if err != nil {

@@ -72,7 +72,7 @@ func (h *importAPI) list(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/imports [post]
 func (h *importAPI) create(c *gin.Context) error {
-	upload, err := uploadedWorkbook(c)
+	upload, err := readOnce(c, uploadedWorkbook)
 	if err != nil {
 		return err
 	}
@@ -87,6 +87,15 @@ func (h *importAPI) create(c *gin.Context) error {
 	}
 	c.Header("Location", base+"/imports/"+id.String())
 	return answer(c, http.StatusAccepted, importDTO(row, languageOf(c)))
+}
+
+// tellWorkbook tells an upload by its mode, the file's name and its content.
+func tellWorkbook(c *gin.Context, to io.Writer) error {
+	up, err := readOnce(c, uploadedWorkbook)
+	if err != nil {
+		return err
+	}
+	return tellContent(to, up.Mode+"/"+up.Filename, up.Raw)
 }
 
 // uploadedWorkbook reads the form part by part, so that no file is written in the clear.

@@ -1,7 +1,10 @@
 package api
 
 import (
+	"io"
 	"net/http"
+
+	"github.com/gin-gonic/gin"
 
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/app"
@@ -126,7 +129,7 @@ func routes(a *app.App) []*route {
 
 		// Workbooks
 		get("/imports", access.ImportRun, collection, imports.list),
-		post("/imports", access.ImportRun, collection, imports.create).multipart().accepted(),
+		post("/imports", access.ImportRun, collection, imports.create).multipart(tellWorkbook).accepted(),
 		get("/imports/template.xlsx", access.ImportRun, collection, imports.template),
 		get("/imports/:id", access.ImportRun, record(access.Import), imports.one),
 		post("/imports/:id/commit", access.ImportRun, record(access.Import), imports.commit).accepted(),
@@ -230,7 +233,7 @@ func routes(a *app.App) []*route {
 		post("/deeds/:id/finish", access.DeedWrite, record(access.Deed), deeds.finish),
 
 		// Files
-		post("/files", access.FileWrite, collection, files.create).multipart(),
+		post("/files", access.FileWrite, collection, files.create).multipart(tellFile),
 		get("/files/:id", access.FileRead, record(access.File), files.content),
 		get("/files/:id/thumbnail", access.FileRead, record(access.File), files.thumbnail),
 
@@ -293,7 +296,8 @@ type route struct {
 	handle       handler
 	before       []handler
 	once         bool
-	upload       bool
+	// tellUpload writes what tells an upload from another; nil for JSON.
+	tellUpload func(c *gin.Context, to io.Writer) error
 	// status is what a first success answers.
 	status int
 }
@@ -340,9 +344,9 @@ func (r *route) query() *route {
 	return r
 }
 
-// multipart marks a POST that takes an upload instead of JSON.
-func (r *route) multipart() *route {
-	r.upload = true
+// multipart marks a POST that takes an upload instead of JSON, and says how to tell one upload from another.
+func (r *route) multipart(tell func(c *gin.Context, to io.Writer) error) *route {
+	r.tellUpload = tell
 	return r
 }
 
