@@ -212,6 +212,38 @@ func (h *importAPI) commit(c *gin.Context) error {
 	return answer(c, http.StatusAccepted, importDTO(row, languageOf(c)))
 }
 
+// changes lists what a checked import would change.
+//
+//	@Summary		List what an import would change
+//	@Description	The cells of stored records that a checked import would change, as they are and as they will be, in the order of the workbook; phones and ID numbers masked. The first 20,000 are kept, until the import is committed or expires.
+//	@Tags			imports
+//	@Produce		json
+//	@Param			id			path		string	true	"Import"
+//	@Param			page		query		int		false	"Page, from 1"
+//	@Param			page_size	query		int		false	"Items a page, 1 to 200"
+//	@Param			sort		query		string	false	"ordinal; - for descending"
+//	@Param			count		query		string	false	"exact, capped or none"
+//	@Param			sheet		query		string	false	"Only this sheet"
+//	@Param			field		query		string	false	"Only this field, as the report's changes name it"
+//	@Success		200			{object}	importChangeList
+//	@Failure		400			{object}	problem
+//	@Failure		401			{object}	problem
+//	@Failure		403			{object}	problem
+//	@Failure		404			{object}	problem
+//	@Security		Bearer
+//	@Router			/imports/{id}/changes [get]
+func (h *importAPI) changes(c *gin.Context) error {
+	p, err := listOf(c, "sheet", "field")
+	if err != nil {
+		return err
+	}
+	page, err := h.roster.Changes(c.Request.Context(), pathID(c, "id"), p.List, p.Get("sheet"), p.Get("field"))
+	if err != nil {
+		return err
+	}
+	return answer(c, http.StatusOK, importChangeList{Items: mapItems(page, changedCellDTO), pageInfo: infoOf(page)})
+}
+
 // rejected returns the refused rows.
 //
 //	@Summary		Download the refused rows

@@ -82,6 +82,51 @@ type ignoredColumn struct {
 	Column string `json:"column" example:"备注"`
 } //	@name	IgnoredColumn
 
+// importChange counts the stored records of which one column changes.
+type importChange struct {
+	// Sheet is the sheet's name.
+	Sheet string `json:"sheet" example:"居民"`
+	// Field names the column for programs.
+	Field string `json:"field" example:"household"`
+	// Column is the column as it is headed in the file.
+	Column string `json:"column" example:"户号"`
+	// Count is how many records change there.
+	Count int `json:"count" example:"14"`
+	// Message says it in the reader's language.
+	Message string `json:"message" example:"14 位居民换住户"`
+} //	@name	ImportChange
+
+// changedCell is one cell that an import would change.
+type changedCell struct {
+	// ID is its number within the import.
+	ID int `json:"id" example:"1"`
+	// Sheet is the sheet's name.
+	Sheet string `json:"sheet" example:"居民"`
+	// Row is the row's number as the spreadsheet shows it.
+	Row int `json:"row" example:"11"`
+	// Field names the column for programs.
+	Field string `json:"field" example:"household"`
+	// Column is the column as it is headed in the file.
+	Column string `json:"column" example:"户号"`
+	// Label names the record.
+	Label string `json:"label" example:"王建国"`
+	// Before is what is stored, "" for nothing; phones and ID numbers masked.
+	Before string `json:"before" example:"H000231"`
+	// After is what will be stored.
+	After string `json:"after" example:"H000232"`
+} //	@name	ImportChangedCell
+
+// importChangeList is a page of changed cells.
+type importChangeList struct {
+	// Items are the cells of the page.
+	Items []changedCell `json:"items"`
+	pageInfo
+} //	@name	ImportChangedCellList
+
+func changedCellDTO(c roster.Change) changedCell {
+	return changedCell{ID: c.Ordinal, Sheet: c.Sheet, Row: c.Row, Field: c.Field, Column: c.Column, Label: c.Label, Before: c.Before, After: c.After}
+}
+
 // importReport is what a workbook would do, or did.
 type importReport struct {
 	// Sheets has the counts by the sheet's name.
@@ -92,6 +137,10 @@ type importReport struct {
 	IgnoredColumns []ignoredColumn `json:"ignored_columns"`
 	// IgnoredSheets were not read.
 	IgnoredSheets []string `json:"ignored_sheets" example:"填表说明"`
+	// Changes are the kinds of changes to stored records, in the order of the sheets and their columns.
+	Changes []importChange `json:"changes"`
+	// Masked is how many cells leave what is stored because they hold a masked number.
+	Masked int `json:"masked" example:"0"`
 } //	@name	ImportReport
 
 // importFailure is why nothing came of an import.
@@ -185,7 +234,10 @@ func importDTO(i roster.Import, language string) importResponse {
 }
 
 func reportDTO(r *roster.Report, language string) *importReport {
-	out := &importReport{Sheets: map[string]sheetCounts{}, Findings: []importFinding{}, IgnoredColumns: []ignoredColumn{}, IgnoredSheets: r.IgnoredSheets}
+	out := &importReport{
+		Sheets: map[string]sheetCounts{}, Findings: []importFinding{}, IgnoredColumns: []ignoredColumn{}, IgnoredSheets: r.IgnoredSheets,
+		Changes: []importChange{}, Masked: r.Masked,
+	}
 	for name, n := range r.Sheets {
 		out.Sheets[name] = sheetCounts(*n)
 	}
@@ -193,6 +245,9 @@ func reportDTO(r *roster.Report, language string) *importReport {
 		out.Findings = append(out.Findings, importFinding{
 			Sheet: f.Sheet, Row: f.Row, Column: f.Column, Code: f.Code, Severity: findingSeverity(f.Severity()), Message: f.Message().In(language),
 		})
+	}
+	for _, k := range r.Changes {
+		out.Changes = append(out.Changes, importChange{k.Sheet, k.Field, k.Column, k.Count, k.Message().In(language)})
 	}
 	for _, c := range r.IgnoredColumns {
 		out.IgnoredColumns = append(out.IgnoredColumns, ignoredColumn(c))

@@ -43,7 +43,7 @@ type problemField struct {
 } //	@name	ProblemField
 
 var statusOf = map[fault.Kind]int{
-	fault.KindUnauthenticated: http.StatusUnauthorized, fault.KindNotFound: http.StatusNotFound, fault.KindForbidden: http.StatusForbidden,
+	fault.KindUnauthenticated: http.StatusUnauthorized, fault.KindNotFound: http.StatusNotFound, fault.KindGone: http.StatusGone, fault.KindForbidden: http.StatusForbidden,
 	fault.KindMalformed: http.StatusBadRequest, fault.KindInvalid: http.StatusUnprocessableEntity, fault.KindTooLarge: http.StatusRequestEntityTooLarge,
 	fault.KindUnsupported: http.StatusUnsupportedMediaType, fault.KindVersionRequired: http.StatusPreconditionRequired,
 	fault.KindStale: http.StatusPreconditionFailed, fault.KindConflict: http.StatusConflict, fault.KindTooMany: http.StatusTooManyRequests,

@@ -19,6 +19,7 @@ func routes(a *app.App) []*route {
 	plans := &planAPI{a.Allocation}
 	contacts := &assignmentAPI{a.Allocation}
 	imports := &importAPI{a.Roster}
+	exports := &exportAPI{a.Roster}
 	areas, units, branches, members, duties, teams, volunteers := orgAPIs(a)
 	buildings, households, residents, shops := registryAPIs(a)
 	past := &changeAPI{a.Registry}
@@ -133,7 +134,14 @@ func routes(a *app.App) []*route {
 		get("/imports/template.xlsx", access.ImportRun, collection, imports.template),
 		get("/imports/:id", access.ImportRun, record(access.Import), imports.one),
 		post("/imports/:id/commit", access.ImportRun, record(access.Import), imports.commit).accepted(),
+		get("/imports/:id/changes", access.ImportRun, record(access.Import), imports.changes),
 		get("/imports/:id/rejected.xlsx", access.ImportRun, record(access.Import), imports.rejected),
+		get("/exports", access.ExportRun, collection, exports.list),
+		post("/exports", access.ExportRun, collection, exports.create).accepted(),
+		get("/exports/sheets", access.ExportRun, collection, exports.sheets),
+		get("/exports/:id", access.ExportRun, record(access.Export), exports.one),
+		get("/exports/:id/file.xlsx", access.ExportRun, record(access.Export), exports.file),
+		del("/exports/:id", access.ExportRun, record(access.Export), exports.wipe),
 
 		// Changes of the registry
 		get("/changes", access.HouseholdRead, collection, past.list),

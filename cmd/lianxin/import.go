@@ -100,7 +100,9 @@ func printable(r *roster.Report) map[string]any {
 	for _, f := range r.Findings {
 		findings = append(findings, printedFinding{f.Sheet, f.Row, f.Column, f.Code, f.Severity(), f.Message().In(language())})
 	}
-	return map[string]any{"sheets": r.Sheets, "findings": findings, "ignored_columns": r.IgnoredColumns, "ignored_sheets": r.IgnoredSheets}
+	return map[string]any{
+		"sheets": r.Sheets, "findings": findings, "ignored_columns": r.IgnoredColumns, "ignored_sheets": r.IgnoredSheets, "changes": r.Changes, "masked": r.Masked,
+	}
 }
 
 func printReport(out io.Writer, r *roster.Report) error {
@@ -117,6 +119,9 @@ func printReport(out io.Writer, r *roster.Report) error {
 	}
 	if err := table.Flush(); err != nil {
 		return err
+	}
+	for _, k := range r.Changes {
+		fmt.Fprintf(out, "~ %s\n", k.Message().In(language()))
 	}
 	for _, f := range r.Findings {
 		mark := "!"

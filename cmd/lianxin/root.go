@@ -26,7 +26,7 @@ func root() *cobra.Command {
 	for _, key := range config.Keys() {
 		cmd.PersistentFlags().String(strings.ReplaceAll(key, "_", "-"), "", "overrides LIANXIN_"+strings.ToUpper(key))
 	}
-	cmd.AddCommand(serveCommand(), migrateCommand(), importCommand(), demoCommand(), userCommand(), auditCommand(), healthCommand(), versionCommand())
+	cmd.AddCommand(serveCommand(), migrateCommand(), importCommand(), exportCommand(), demoCommand(), userCommand(), auditCommand(), healthCommand(), versionCommand())
 	return cmd
 }
 

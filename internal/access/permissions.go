@@ -30,6 +30,7 @@ const (
 	RevealPhone     Permission = "phone:reveal"
 	RevealIDNumber  Permission = "id_number:reveal"
 	ImportRun       Permission = "import:run"
+	ExportRun       Permission = "export:run"
 	PlanRead        Permission = "plan:read"
 	PlanWrite       Permission = "plan:write"
 	AssignmentRead  Permission = "assignment:read"
@@ -101,24 +102,24 @@ var roles = map[Role][]Permission{
 	Auditor:  {AuditRead},
 	Office: join(business, reads, []Permission{
 		AreaWrite, UnitWrite, BranchWrite, MemberWrite, DutyWrite, VolunteerWrite, BuildingWrite, HouseholdWrite, ResidentWrite, ShopWrite,
-		RevealPhone, RevealIDNumber, ImportRun, PlanWrite, AssignmentWrite, RoundWrite, VisitWrite, ActivityWrite, DeedWrite,
+		RevealPhone, RevealIDNumber, ImportRun, ExportRun, PlanWrite, AssignmentWrite, RoundWrite, VisitWrite, ActivityWrite, DeedWrite,
 		IssueSubmit, IssueTriage, IssueSettle, IssueAnswer, IssueWithdraw, IssueSupervise, CallbackRecord, CallbackClose, FileWrite,
 	}),
-	Leader: join(business, reads, []Permission{IssueSupervise}),
+	Leader: join(business, reads, []Permission{ExportRun, IssueSupervise}),
 	Township: join(business, reads, []Permission{
-		BuildingWrite, HouseholdWrite, ResidentWrite, ShopWrite, RevealPhone, RevealIDNumber, PlanWrite, AssignmentWrite, RoundWrite,
+		BuildingWrite, HouseholdWrite, ResidentWrite, ShopWrite, RevealPhone, RevealIDNumber, ExportRun, PlanWrite, AssignmentWrite, RoundWrite,
 		VisitWrite, ActivityWrite, DeedWrite, IssueSubmit, IssueTriage, IssueSettle, IssueAnswer, IssueWithdraw, CallbackRecord, CallbackClose, FileWrite,
 	}),
 	Community: join(business, []Permission{
-		BuildingRead, HouseholdRead, ResidentRead, ShopRead, HouseholdWrite, ResidentWrite, ShopWrite, RevealPhone, AssignmentRead, RoundRead, VisitRead, VisitWrite,
+		BuildingRead, HouseholdRead, ResidentRead, ShopRead, HouseholdWrite, ResidentWrite, ShopWrite, RevealPhone, ExportRun, AssignmentRead, RoundRead, VisitRead, VisitWrite,
 		ActivityRead, DeedRead, IssueRead, IssueSubmit, IssueTriage, IssueSettle, IssueAnswer, IssueWithdraw, StatsRead, FileWrite,
 	}),
 	Secretary: join(business, []Permission{
-		BranchRead, MemberRead, VolunteerRead, HouseholdRead, ResidentRead, AssignmentRead, RoundRead, VisitRead, VisitWrite, ActivityRead, ActivityWrite,
+		BranchRead, MemberRead, VolunteerRead, HouseholdRead, ResidentRead, ExportRun, AssignmentRead, RoundRead, VisitRead, VisitWrite, ActivityRead, ActivityWrite,
 		DeedRead, IssueRead, IssueSubmit, StatsRead, FileWrite,
 	}),
 	Cadre: join(business, []Permission{
-		MemberRead, HouseholdRead, ResidentRead, RevealPhone, AssignmentRead, RoundRead, VisitRead, VisitWrite, ActivityRead, DeedRead,
+		MemberRead, HouseholdRead, ResidentRead, RevealPhone, ExportRun, AssignmentRead, RoundRead, VisitRead, VisitWrite, ActivityRead, DeedRead,
 		IssueRead, IssueSubmit, IssueSettle, StatsRead, FileWrite,
 	}),
 	Handler: join(business, []Permission{IssueRead, IssueHandle, IssueAnswer, RevealPhone, DeedRead, StatsRead, FileWrite}),

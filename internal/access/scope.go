@@ -33,6 +33,7 @@ var (
 	Shop       = Kind{"shop", "shops", ShopRead}
 	Change     = Kind{"change", "changes", HouseholdRead}
 	Import     = Kind{"import", "imports", ImportRun}
+	Export     = Kind{"export", "exports", ExportRun}
 	Plan       = Kind{"plan", "plans", PlanRead}
 	Assignment = Kind{"assignment", "assignments", AssignmentRead}
 	Round      = Kind{"round", "rounds", RoundRead}
@@ -122,6 +123,8 @@ func term(actor Actor, g Grant, kind Kind) (string, []any) {
 	switch kind {
 	case User, AuditEvent:
 		return everything, nil
+	case Export: // only who asked for it: it is marked with their name
+		return t + ".account_id = ?", []any{actor.AccountID}
 	case Area, Unit:
 		return t + ".district_id = ?", []any{actor.DistrictID}
 	}

@@ -177,6 +177,7 @@ func (a *App) dueVisits(ctx context.Context, limit int) (int64, []stats.Line, er
 func (a *App) wireRoster() {
 	a.Roster = roster.New(a.DB, a.Audit, a.Keeper, a.Jobs, filepath.Join(a.Config.DataDir, "tmp"), a.Now)
 	a.Roster.Placed = database.Placed(Models()...)
+	a.Roster.ActorOf = a.Access.ActorByName
 }
 
 // auditLog is the log with these keys. Its witness lies in the data folder, a file for each database.

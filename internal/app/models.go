@@ -36,6 +36,6 @@ func Models() []any {
 		// quality
 		&quality.Dismissal{}, &quality.Reading{},
 		// roster
-		&roster.Import{}, &roster.Part{},
+		&roster.Import{}, &roster.Part{}, &roster.ChangedCell{}, &roster.Export{}, &roster.ExportPart{},
 	}
 }

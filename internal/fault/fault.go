@@ -15,6 +15,7 @@ const (
 	KindInternal Kind = iota
 	KindUnauthenticated
 	KindNotFound
+	KindGone
 	KindForbidden
 	KindMalformed
 	KindInvalid

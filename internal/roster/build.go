@@ -69,6 +69,28 @@ func (c cells) decimal(field string, into **float64) {
 	}
 }
 
+func (c cells) months(field string, into *[]int) {
+	switch v := c.d.value(c.row, field); v.State {
+	case set:
+		*into = []int{}
+		for word := range strings.SplitSeq(v.Text, "\n") {
+			n, _ := strconv.Atoi(word)
+			*into = append(*into, n)
+		}
+	case cleared:
+		*into = []int{}
+	}
+}
+
+func (c cells) yesNo(field string, into *bool) {
+	switch v := c.d.value(c.row, field); v.State {
+	case set:
+		*into = v.Text == "true"
+	case cleared:
+		*into = false
+	}
+}
+
 func (c cells) day(field string, into *calendar.Day) {
 	switch v := c.d.value(c.row, field); v.State {
 	case set:
@@ -151,10 +173,12 @@ type batch[M any] struct {
 	changes []change[M]
 	// keep puts the stored record back in place of a copy that turned out the same.
 	keep func(stored *M)
+	// cells writes a record as a row of the sheet; what changes is found by comparing rows.
+	cells func(x *lookup, m *M, may shown) []string
 }
 
-func newBatch[M any](p *plan, sheet, kind string, record recordOf[M]) *batch[M] {
-	return &batch[M]{p: p, sheet: sheet, kind: kind, record: record}
+func newBatch[M any](p *plan, sheet, kind string, record recordOf[M], cells func(x *lookup, m *M, may shown) []string) *batch[M] {
+	return &batch[M]{p: p, sheet: sheet, kind: kind, record: record, cells: cells}
 }
 
 // begin returns the record that a row is about, to be filled in: a copy of the stored one, or a new one.
@@ -169,12 +193,12 @@ func (b *batch[M]) begin(stored *M) *M {
 }
 
 // end counts what became of the row, and keeps the record if anything changed.
-func (b *batch[M]) end(before, after *M) {
+func (b *batch[M]) end(row *Row, before, after *M) {
 	counts := b.p.countsOf(b.sheet)
 	switch {
 	case before == nil:
 		counts.Created++
-	case reflect.DeepEqual(before, after):
+	case sameRecord(before, after):
 		counts.Unchanged++
 		if b.keep != nil {
 			b.keep(before)
@@ -182,12 +206,20 @@ func (b *batch[M]) end(before, after *M) {
 		return
 	default:
 		counts.Updated++
+		if b.cells != nil {
+			b.p.note(b.sheet, row, b.cells(b.p.look, before, everything), b.cells(b.p.look, after, everything))
+		}
 		r := b.record(after)
 		r.Version++
 		r.UpdatedAt = b.p.now
 	}
 	b.changes = append(b.changes, change[M]{before, after})
 }
+
+func sameRecord[M any](before, after *M) bool { return reflect.DeepEqual(before, after) }
+
+// everything is compared in full, and masked before it is told.
+var everything = shown{phone: true, idNumber: true}
 
 const writeBatch = 500
 

@@ -9,6 +9,7 @@ import (
 	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/org"
+	"github.com/lianxin/lianxin/internal/pii"
 	"github.com/lianxin/lianxin/internal/registry"
 )
 
@@ -23,14 +24,14 @@ func buildingID(b *registry.Building) uuid.UUID   { return b.ID }
 // build fills in every record that the accepted rows make or change. All ids are known before the first record is
 // filled, so that records may refer to each other in any order.
 func (p *plan) build() error {
-	areas := newBatch(p, SheetAreas, "area", func(m *org.Area) *database.Record { return &m.Record })
-	units := newBatch(p, SheetUnits, "unit", func(m *org.Unit) *database.Record { return &m.Record })
-	branches := newBatch(p, SheetBranches, "branch", func(m *org.Branch) *database.Record { return &m.Record })
-	members := newBatch(p, SheetMembers, "member", func(m *org.Member) *database.Record { return &m.Record })
-	teams := newBatch(p, SheetTeams, "volunteer_team", func(m *org.Team) *database.Record { return &m.Record })
-	buildings := newBatch(p, SheetBuildings, "building", func(m *registry.Building) *database.Record { return &m.Record })
-	households := newBatch(p, SheetHouseholds, "household", func(m *registry.Household) *database.Record { return &m.Record })
-	shops := newBatch(p, SheetShops, "shop", func(m *registry.Shop) *database.Record { return &m.Record })
+	areas := newBatch(p, SheetAreas, "area", func(m *org.Area) *database.Record { return &m.Record }, areaCells)
+	units := newBatch(p, SheetUnits, "unit", func(m *org.Unit) *database.Record { return &m.Record }, nil)
+	branches := newBatch(p, SheetBranches, "branch", func(m *org.Branch) *database.Record { return &m.Record }, branchCells)
+	members := newBatch(p, SheetMembers, "member", func(m *org.Member) *database.Record { return &m.Record }, memberCells)
+	teams := newBatch(p, SheetTeams, "volunteer_team", func(m *org.Team) *database.Record { return &m.Record }, teamCells)
+	buildings := newBatch(p, SheetBuildings, "building", func(m *registry.Building) *database.Record { return &m.Record }, buildingCells)
+	households := newBatch(p, SheetHouseholds, "household", func(m *registry.Household) *database.Record { return &m.Record }, householdCells)
+	shops := newBatch(p, SheetShops, "shop", func(m *registry.Shop) *database.Record { return &m.Record }, shopCells)
 	prepare(areas, p.areas, func(m *org.Area) string { return m.Code })
 	if a, ok := p.areas.after[p.district.Code]; ok && p.areas.before[p.district.Code] == nil {
 		a.ID = p.district.ID
@@ -126,6 +127,7 @@ func (p *plan) buildAreas(b *batch[org.Area]) error {
 		c.text("island", &a.Island)
 		c.decimal("longitude", &a.Longitude)
 		c.decimal("latitude", &a.Latitude)
+		c.yesNo("has_desk", &a.HasDesk)
 		if before := p.areas.before[a.Code]; before != nil && before.ParentID != nil && a.ParentID != nil && *before.ParentID != *a.ParentID {
 			p.movedAreas = append(p.movedAreas, a)
 		}
@@ -134,7 +136,7 @@ func (p *plan) buildAreas(b *batch[org.Area]) error {
 				a.TownshipID, a.CommunityID = parent.Place().TownshipID, parent.Place().CommunityID
 			}
 		}
-		b.end(p.areas.before[a.Code], a)
+		b.end(row, p.areas.before[a.Code], a)
 	}
 	b.write(func(a *org.Area) uuid.UUID { return a.DistrictID })
 	return nil
@@ -174,14 +176,18 @@ func (p *plan) buildUnits(b *batch[org.Unit]) error {
 		if !slices.Equal(codes, was) {
 			categories[u.ID] = codes
 			if before != nil {
+				p.note(b.sheet, row, unitCells(p.look, &unitRow{before, was}, everything), unitCells(p.look, &unitRow{u, codes}, everything))
 				touched := *before
 				touched.Version = -1
-				b.end(&touched, u)
+				b.end(row, &touched, u)
 				b.changes[len(b.changes)-1].before = before
 				continue
 			}
 		}
-		b.end(before, u)
+		if before != nil && !sameRecord(before, u) {
+			p.note(b.sheet, row, unitCells(p.look, &unitRow{before, was}, everything), unitCells(p.look, &unitRow{u, codes}, everything))
+		}
+		b.end(row, before, u)
 	}
 	b.write(func(u *org.Unit) uuid.UUID { return u.DistrictID })
 	if len(categories) > 0 {
@@ -245,7 +251,7 @@ func (p *plan) buildBranches(b *batch[org.Branch]) error {
 		}
 		of(c, "unit", p.units, unitID, &m.UnitID)
 		of(c, "secretary", p.members, memberID, &m.SecretaryID)
-		b.end(p.branches.before[m.Code], m)
+		b.end(row, p.branches.before[m.Code], m)
 	}
 	b.write(func(m *org.Branch) uuid.UUID { return m.DistrictID })
 	return nil
@@ -279,7 +285,7 @@ func (p *plan) buildMembers(b *batch[org.Member]) error {
 		of(c, "household", p.households, householdID, &m.HouseholdID)
 		c.integer("max_households", &m.MaxHouseholds)
 		p.setService(m, before, d.text(row, "in_service"))
-		b.end(before, m)
+		b.end(row, before, m)
 	}
 	b.write(func(m *org.Member) uuid.UUID { return m.DistrictID })
 	return nil
@@ -303,7 +309,7 @@ func (p *plan) setService(m, before *org.Member, says string) {
 
 func (p *plan) buildDuties() error {
 	d, rows := p.rowsOf(SheetDuties)
-	b := newBatch(p, SheetDuties, "leader_duty", func(m *org.Duty) *database.Record { return &m.Record })
+	b := newBatch(p, SheetDuties, "leader_duty", func(m *org.Duty) *database.Record { return &m.Record }, dutyCells)
 	var leaders []string
 	for _, row := range rows {
 		if m := p.members.before[d.text(row, "member")]; m != nil {
@@ -325,7 +331,7 @@ func (p *plan) buildDuties() error {
 		before := have[key]
 		m := b.begin(before)
 		m.DistrictID, m.MemberID, m.AreaID = p.district.ID, key.member, key.area
-		b.end(before, m)
+		b.end(row, before, m)
 	}
 	b.write(func(m *org.Duty) uuid.UUID { return m.DistrictID })
 	return nil
@@ -340,7 +346,7 @@ func (p *plan) buildTeams(b *batch[org.Team]) error {
 		c.text("code", &m.Code)
 		c.text("name", &m.Name)
 		of(c, "branch", p.branches, branchID, &m.BranchID)
-		b.end(p.teams.before[m.Code], m)
+		b.end(row, p.teams.before[m.Code], m)
 	}
 	b.write(func(m *org.Team) uuid.UUID { return m.DistrictID })
 	return nil
@@ -348,7 +354,7 @@ func (p *plan) buildTeams(b *batch[org.Team]) error {
 
 func (p *plan) buildVolunteers() error {
 	d, rows := p.rowsOf(SheetVolunteers)
-	b := newBatch(p, SheetVolunteers, "volunteer", func(m *org.Volunteer) *database.Record { return &m.Record })
+	b := newBatch(p, SheetVolunteers, "volunteer", func(m *org.Volunteer) *database.Record { return &m.Record }, volunteerCells)
 	var teams []string
 	for _, row := range rows {
 		if t := p.teams.before[d.text(row, "team")]; t != nil {
@@ -366,12 +372,14 @@ func (p *plan) buildVolunteers() error {
 	}
 	have := map[person]*org.Volunteer{}
 	for _, v := range found {
-		phone := ""
+		name, phone := closeUp(trim(v.Name)), ""
 		if v.Phone.Hash != nil {
 			phone = *v.Phone.Hash
 		}
-		have[person{v.TeamID, v.Name, phone}] = v
-		have[person{v.TeamID, v.Name, maskedPhone}] = v
+		have[person{v.TeamID, name, phone}] = v
+		if masks := pii.MaskPhone(p.keeper.MustOpen("volunteers.phone", v.ID, v.Phone)); masks != "" {
+			have[person{v.TeamID, name, masks}] = v
+		}
 	}
 	for _, row := range rows {
 		c := cells{p, d, row}
@@ -380,7 +388,7 @@ func (p *plan) buildVolunteers() error {
 		case set:
 			key.phone = p.keeper.HashOf("phone", v.Text)
 		case masked:
-			key.phone = maskedPhone
+			key.phone = v.Text
 		}
 		before := have[key]
 		m := b.begin(before)
@@ -389,11 +397,8 @@ func (p *plan) buildVolunteers() error {
 		if err := c.secret("phone", "volunteers.phone", m.ID, &m.Phone); err != nil {
 			return err
 		}
-		b.end(before, m)
+		b.end(row, before, m)
 	}
 	b.write(func(m *org.Volunteer) uuid.UUID { return m.DistrictID })
 	return nil
 }
-
-// maskedPhone stands for any phone where the file holds a masked one.
-const maskedPhone = "*"

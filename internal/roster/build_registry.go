@@ -29,7 +29,7 @@ func (p *plan) buildBuildings(b *batch[registry.Building]) error {
 		}
 		c.decimal("longitude", &m.Longitude)
 		c.decimal("latitude", &m.Latitude)
-		b.end(p.buildings.before[m.Code], m)
+		b.end(row, p.buildings.before[m.Code], m)
 	}
 	b.write(func(m *registry.Building) uuid.UUID { return m.DistrictID })
 	return nil
@@ -52,12 +52,16 @@ func (p *plan) buildHouseholds(b *batch[registry.Household]) error {
 			return err
 		}
 		c.list("tags", &m.Tags)
+		c.months("away_months", &m.AwayMonths)
 		if before == nil {
-			m.AwayMonths, m.State = []int{}, registry.HouseholdActive
+			m.State = registry.HouseholdActive
+			if m.AwayMonths == nil {
+				m.AwayMonths = []int{}
+			}
 		} else if *before.GridID != *m.GridID {
 			p.movedHouseholds = append(p.movedHouseholds, m)
 		}
-		b.end(before, m)
+		b.end(row, before, m)
 	}
 	b.write(func(m *registry.Household) uuid.UUID { return m.DistrictID })
 	p.warnAboutHouseholds()
@@ -66,7 +70,7 @@ func (p *plan) buildHouseholds(b *batch[registry.Household]) error {
 
 func (p *plan) buildResidents() error {
 	d, rows := p.rowsOf(SheetResidents)
-	b := newBatch(p, SheetResidents, "resident", func(m *registry.Resident) *database.Record { return &m.Record })
+	b := newBatch(p, SheetResidents, "resident", func(m *registry.Resident) *database.Record { return &m.Record }, residentCells)
 	for _, row := range rows {
 		c := cells{p, d, row}
 		before := p.residents.match[row]
@@ -75,7 +79,9 @@ func (p *plan) buildResidents() error {
 		m.Place, m.HouseholdID = household.Place, household.ID
 		c.text("relation", &m.Relation)
 		c.name(&m.Name, &m.Pinyin)
-		c.text("sex", &m.Sex)
+		if m.Sex != nil || before == nil || d.text(row, "sex") != sexNotSaid {
+			c.text("sex", &m.Sex)
+		}
 		if err := c.secret("id_number", "residents.id_number", m.ID, &m.IDNumber); err != nil {
 			return err
 		}
@@ -91,15 +97,26 @@ func (p *plan) buildResidents() error {
 		c.text("education", &m.Education)
 		c.text("health", &m.Health)
 		c.list("tags", &m.Tags)
-		if before == nil {
-			m.State = registry.ResidentHere
-		}
-		b.end(before, m)
+		c.text("employment", &m.Employment)
+		p.setResidence(m, before, d.text(row, "state"))
+		b.end(row, before, m)
 	}
 	// Whoever stops being the head goes first: a household never has two.
 	slices.SortStableFunc(b.changes, func(x, y change[registry.Resident]) int { return headship(x) - headship(y) })
 	b.write(func(m *registry.Resident) uuid.UUID { return m.DistrictID })
 	return nil
+}
+
+// setResidence says whether somebody lives here or is away for a time; who moved or died stays so.
+func (p *plan) setResidence(m, before *registry.Resident, says string) {
+	switch {
+	case before == nil:
+		if m.State = registry.ResidentHere; says != "" {
+			m.State = says
+		}
+	case says != "" && says != before.State && livesHere(before):
+		m.State, m.StateOn = says, p.today
+	}
 }
 
 func headship(c change[registry.Resident]) int {
@@ -147,7 +164,7 @@ func (p *plan) buildShops(b *batch[registry.Shop]) error {
 		if before == nil {
 			m.State = registry.ShopOpen
 		}
-		b.end(before, m)
+		b.end(row, before, m)
 	}
 	// A credit code that one shop gives up may go to another.
 	slices.SortStableFunc(b.changes, func(x, y change[registry.Shop]) int { return givesUp(y) - givesUp(x) })

@@ -10,10 +10,12 @@ import (
 type categoryIndex struct {
 	codes map[string]bool
 	paths map[string]string
+	// said is each category as a workbook says it: 一级/二级, or its code where that could be another.
+	said map[string]string
 }
 
 func newCategories(rows []issue.Category) *categoryIndex {
-	index := &categoryIndex{codes: map[string]bool{}, paths: map[string]string{}}
+	index := &categoryIndex{codes: map[string]bool{}, paths: map[string]string{}, said: map[string]string{}}
 	names := map[string]string{}
 	for _, c := range rows {
 		index.codes[c.Code] = true
@@ -27,6 +29,16 @@ func newCategories(rows []issue.Category) *categoryIndex {
 		if c.ParentCode != nil {
 			index.paths[fold(names[*c.ParentCode]+"/"+c.NameZH)] = c.Code
 		}
+	}
+	for _, c := range rows {
+		path := c.NameZH
+		if c.ParentCode != nil {
+			path = names[*c.ParentCode] + "/" + c.NameZH
+		}
+		if found, ok := index.ByPath(path); !ok || found != c.Code {
+			path = c.Code
+		}
+		index.said[c.Code] = path
 	}
 	return index
 }

@@ -3,6 +3,7 @@ package roster
 import (
 	"math/big"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,7 +24,7 @@ const (
 	empty   state = iota // leaves what is stored
 	set                  // Text
 	cleared              // nothing
-	masked               // leaves what is stored; it came from a masked export
+	masked               // leaves what is stored; it came from a masked export, and Text tells whose it is
 )
 
 // Value is a cell as it will be stored: dates as YYYY-MM-DD, values of tables as codes, numbers plainly.
@@ -226,6 +227,8 @@ func (r *reader) convert(c *Column, cell Cell, s string) (Value, trouble) {
 		return readEnum(booleans, s)
 	case tags:
 		return readTags(c, s)
+	case months:
+		return readMonths(s)
 	case integer, decimal:
 		return readNumber(c.Kind, cell)
 	case birth, day, instant:
@@ -247,10 +250,10 @@ func (r *reader) convert(c *Column, cell Cell, s string) (Value, trouble) {
 }
 
 func readPhone(s string) (Value, trouble) {
-	if strings.ContainsRune(s, '*') {
-		return Value{State: masked}, trouble{}
+	if s = trim(halfWidth(s)); strings.ContainsRune(s, '*') {
+		return Value{State: masked, Text: s}, trouble{}
 	}
-	plain := pii.NormalizePhone(plainDigits(halfWidth(s)))
+	plain := pii.NormalizePhone(plainDigits(s))
 	if !pii.IsPhone(plain) {
 		return Value{Text: plain}, trouble{Code: CodeBadPhone}
 	}
@@ -258,8 +261,8 @@ func readPhone(s string) (Value, trouble) {
 }
 
 func (r *reader) readIDNumber(s string) (Value, trouble) {
-	if strings.ContainsRune(s, '*') {
-		return Value{State: masked}, trouble{}
+	if s = trim(halfWidth(s)); strings.ContainsRune(s, '*') {
+		return Value{State: masked, Text: s}, trouble{}
 	}
 	s = pii.NormalizeIDNumber(fold(s))
 	if registry.CheckIDNumber(s) != nil || registry.BirthDateOf(s) > string(calendar.DayOf(r.now)) {
@@ -299,6 +302,29 @@ func readTags(c *Column, s string) (Value, trouble) {
 		}
 	}
 	return Value{Text: strings.Join(out, "\n")}, trouble{}
+}
+
+// readMonths reads months of the year: 12、1、2, or 12月、1月.
+func readMonths(s string) (Value, trouble) {
+	var out []int
+	for _, word := range separated(halfWidth(s)) {
+		n, err := strconv.Atoi(strings.TrimSuffix(trim(word), "月"))
+		if err != nil || n < 1 || n > 12 {
+			return Value{}, trouble{CodeBadNumber, trim(word)}
+		}
+		if !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return Value{Text: joinMonths(out, "\n")}, trouble{}
+}
+
+func joinMonths(list []int, by string) string {
+	words := make([]string, len(list))
+	for i, n := range list {
+		words[i] = strconv.Itoa(n)
+	}
+	return strings.Join(words, by)
 }
 
 func (r *reader) readCategories(s string) (Value, trouble) {

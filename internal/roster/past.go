@@ -22,12 +22,14 @@ type past struct {
 	issues     map[string]*issue.Issue
 	deeds      map[string]*outreach.Deed
 	activities map[string]*outreach.Activity
+	// own are issues that were raised in this installation, by number: an export of it names them.
+	own map[string]bool
 }
 
 func (s *past) has(sheet, code string) bool {
 	switch sheet {
 	case SheetIssues:
-		return s.issues[code] != nil
+		return s.issues[code] != nil || s.own[code]
 	case SheetDeeds:
 		return s.deeds[code] != nil
 	}
@@ -61,7 +63,14 @@ func (p *plan) loadPast() error {
 	if err != nil {
 		return err
 	}
-	p.past = past{map[string]*issue.Issue{}, map[string]*outreach.Deed{}, map[string]*outreach.Activity{}}
+	p.past = past{map[string]*issue.Issue{}, map[string]*outreach.Deed{}, map[string]*outreach.Activity{}, map[string]bool{}}
+	own, err := loadBy[issue.Issue](p, "imported = FALSE AND number", p.keysIn(SheetIssues))
+	if err != nil {
+		return err
+	}
+	for _, i := range own {
+		p.past.own[i.Number] = true
+	}
 	for _, i := range issues {
 		p.past.issues[*i.OutsideNumber] = i
 	}
@@ -76,7 +85,7 @@ func (p *plan) loadPast() error {
 
 func (p *plan) buildDeeds() error {
 	d, rows := p.rowsOf(SheetDeeds)
-	b := newBatch(p, SheetDeeds, "deed", func(m *outreach.Deed) *database.Record { return &m.Record })
+	b := newBatch(p, SheetDeeds, "deed", func(m *outreach.Deed) *database.Record { return &m.Record }, deedCells)
 	for _, row := range rows {
 		c := cells{p, d, row}
 		before := p.past.deeds[d.text(row, "code")]
@@ -92,23 +101,28 @@ func (p *plan) buildDeeds() error {
 		of(c, "unit", p.units, unitID, &m.UnitID)
 		c.day("started_on", &m.StartedOn)
 		c.day("done_on", &m.FinishedOn)
-		switch {
-		case m.FinishedOn != "":
-			m.State = outreach.DeedDone
-		case m.StartedOn != "":
-			m.State = outreach.DeedUnderWay
-		default:
-			m.State = outreach.DeedPlanned
+		if before == nil || m.StartedOn != before.StartedOn || m.FinishedOn != before.FinishedOn {
+			m.State = deedState(m)
 		}
-		b.end(before, m)
+		b.end(row, before, m)
 	}
 	b.write(func(m *outreach.Deed) uuid.UUID { return m.DistrictID })
 	return nil
 }
 
+func deedState(m *outreach.Deed) string {
+	switch {
+	case m.FinishedOn != "":
+		return outreach.DeedDone
+	case m.StartedOn != "":
+		return outreach.DeedUnderWay
+	}
+	return outreach.DeedPlanned
+}
+
 func (p *plan) buildActivities() error {
 	d, rows := p.rowsOf(SheetActivities)
-	b := newBatch(p, SheetActivities, "activity", func(m *outreach.Activity) *database.Record { return &m.Record })
+	b := newBatch(p, SheetActivities, "activity", func(m *outreach.Activity) *database.Record { return &m.Record }, activityCells)
 	for _, row := range rows {
 		c := cells{p, d, row}
 		before := p.past.activities[d.text(row, "code")]
@@ -134,7 +148,7 @@ func (p *plan) buildActivities() error {
 		if m.State == "" {
 			m.State = outreach.ActivityHeld
 		}
-		b.end(before, m)
+		b.end(row, before, m)
 	}
 	b.write(func(m *outreach.Activity) uuid.UUID { return m.DistrictID })
 	return nil
@@ -144,7 +158,8 @@ func (c cells) instant(field string, into **time.Time) {
 	switch v := c.d.value(c.row, field); v.State {
 	case set:
 		t := parseInstant(v.Text)
-		if *into == nil || !t.Equal(**into) {
+		// The workbook tells time to the minute; what is stored to the second stays.
+		if *into == nil || !t.Equal((*into).Truncate(time.Minute)) {
 			*into = &t
 		}
 	case cleared:
@@ -165,16 +180,22 @@ type history struct {
 // them. What the file says of one that is there already changes its words only: its course is on record.
 func (p *plan) buildIssues() error {
 	d, rows := p.rowsOf(SheetIssues)
-	b := newBatch(p, SheetIssues, "issue", func(m *issue.Issue) *database.Record { return &m.Record })
+	b := newBatch(p, SheetIssues, "issue", func(m *issue.Issue) *database.Record { return &m.Record }, func(x *lookup, i *issue.Issue, may shown) []string {
+		return issueCells(x, &issueRow{i, nil}, may)
+	})
 	var made []*history
 	for _, row := range rows {
 		before := p.past.issues[d.text(row, "code")]
+		if before == nil && p.past.own[d.text(row, "code")] {
+			p.countsOf(SheetIssues).Unchanged++ // it has its own course here, which no workbook changes
+			continue
+		}
 		m := b.begin(before)
 		if before == nil {
 			made = append(made, p.pastIssue(d, row, m))
 		}
 		p.describe(cells{p, d, row}, m)
-		b.end(before, m)
+		b.end(row, before, m)
 	}
 	if len(made) > 0 {
 		p.writes = append(p.writes, func(tx *gorm.DB) error { return number(tx, made) })
@@ -200,6 +221,14 @@ func (p *plan) describe(c cells, m *issue.Issue) {
 		if m.HouseholdID == nil || *m.HouseholdID != h.ID {
 			id, grid := h.ID, h.GridID
 			m.HouseholdID, m.Place, m.AreaID, m.Level = &id, h.Place, grid, p.deskLevel(h.Place)
+		}
+		return
+	}
+	if v := c.d.value(c.row, "area"); v.isSet() && m.HouseholdID == nil {
+		a := p.areas.after[v.Text]
+		if m.AreaID == nil || *m.AreaID != a.ID {
+			id, place := a.ID, p.place(v.Text)
+			m.AreaID, m.Place, m.Level = &id, place, p.deskLevel(place)
 		}
 	}
 }

@@ -49,6 +49,13 @@ type plan struct {
 	movedAreas      []*org.Area
 	movedHouseholds []*registry.Household
 
+	// What changes, by sheet and column, and cell by cell.
+	look    *lookup
+	made    map[string]map[uuid.UUID]string
+	kinds   map[string][]int
+	changed []Change
+	masked  int
+
 	counts map[string]*Counts
 	writes []func(tx *gorm.DB) error
 }
@@ -62,10 +69,11 @@ type stored[M any] struct {
 func (s *stored[M]) has(code string) bool { _, ok := s.before[code]; return ok }
 
 // newPlan decides about every row. It reads through tx, which may be a transaction about to write.
-func newPlan(ctx context.Context, tx *gorm.DB, c *contents, keeper *pii.Keeper, log *audit.Log, now time.Time) (*plan, error) {
+func newPlan(ctx context.Context, tx *gorm.DB, c *contents, known *categoryIndex, keeper *pii.Keeper, log *audit.Log, now time.Time) (*plan, error) {
 	p := &plan{
 		tx: tx, now: database.Now(now), today: calendar.DayOf(now), keeper: keeper, log: log,
 		contents: c, data: map[string]*sheetData{}, counts: map[string]*Counts{},
+		kinds: map[string][]int{}, made: map[string]map[uuid.UUID]string{},
 	}
 	for _, d := range c.sheets {
 		p.data[d.Name] = d
@@ -79,11 +87,30 @@ func newPlan(ctx context.Context, tx *gorm.DB, c *contents, keeper *pii.Keeper, 
 	p.refuseOrphans()
 	p.refuseDuplicates()
 	p.refuseSecondHeads()
+	p.countMasked()
+	p.look = &lookup{ctx: ctx, tx: tx, district: p.district.ID, keeper: keeper, categories: known, made: p.codesMade}
 	if err := p.build(); err != nil {
 		return nil, err
 	}
+	if p.look.err != nil {
+		return nil, p.look.err
+	}
 	p.count()
 	return p, nil
+}
+
+// countMasked counts the cells that leave what is stored because they are masked.
+func (p *plan) countMasked() {
+	for _, d := range p.sheets {
+		_, rows := p.rowsOf(d.Name)
+		for _, row := range rows {
+			for _, v := range row.Values {
+				if v.State == masked {
+					p.masked++
+				}
+			}
+		}
+	}
 }
 
 // rowsOf returns the rows of a sheet that are still to be taken.
@@ -345,7 +372,7 @@ func (p *plan) keyOf(d *sheetData, row *Row) (string, int) {
 	}
 	parts := make([]string, len(d.Key))
 	for i, field := range d.Key {
-		parts[i] = d.text(row, field)
+		parts[i] = d.value(row, field).Text
 	}
 	return strings.Join(parts, "\x00"), d.at(d.Key[0])
 }

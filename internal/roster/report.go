@@ -16,6 +16,10 @@ type Report struct {
 	Findings       []Finding          `json:"findings"`
 	IgnoredColumns []IgnoredColumn    `json:"ignored_columns"`
 	IgnoredSheets  []string           `json:"ignored_sheets"`
+	// Changes are the kinds of changes to stored records; Masked is how many cells were left alone because they are
+	// masked.
+	Changes []ChangeKind `json:"changes"`
+	Masked  int          `json:"masked"`
 }
 
 // SheetNames are the names of all sheets in the order of the template.
@@ -78,7 +82,7 @@ func (p *plan) count() {
 
 // report tells what the plan decided; findings of refused rows tell only why they were refused.
 func (p *plan) report() *Report {
-	r := &Report{Sheets: p.counts, Findings: []Finding{}, IgnoredColumns: p.ignoredColumns, IgnoredSheets: p.ignoredSheets}
+	r := &Report{Sheets: p.counts, Findings: []Finding{}, IgnoredColumns: p.ignoredColumns, IgnoredSheets: p.ignoredSheets, Changes: p.changeKinds(), Masked: p.masked}
 	for _, d := range p.sheets {
 		if d.trouble != nil {
 			r.Findings = append(r.Findings, *d.trouble)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/lianxin/lianxin/internal/pii"
 	"github.com/lianxin/lianxin/internal/registry"
 )
 
@@ -106,6 +107,10 @@ func (p *plan) matchResidents() {
 			continue
 		}
 		withNumber := d.value(row, "id_number").isSet()
+		if r := p.byMaskedNumber(d, row, taken); r != nil {
+			take(row, r)
+			continue
+		}
 		for _, r := range p.residents.byPerson[p.personKey(d, row)] {
 			if !taken[r] && !(withNumber && !r.IDNumber.Empty()) {
 				take(row, r)
@@ -113,6 +118,34 @@ func (p *plan) matchResidents() {
 			}
 		}
 	}
+}
+
+// byMaskedNumber finds the person of a masked export by what the number still shows, among the people of the household
+// who have the same name or the same birth date: one of both may have been corrected.
+func (p *plan) byMaskedNumber(d *sheetData, row *Row, taken map[*registry.Resident]bool) *registry.Resident {
+	number := d.value(row, "id_number")
+	household := p.households.before[d.text(row, "household")]
+	if number.State != masked || household == nil {
+		return nil
+	}
+	var found *registry.Resident
+	best := 0
+	for _, r := range p.residents.byHousehold[household.ID] {
+		if taken[r] || pii.MaskIDNumber(p.keeper.MustOpen("residents.id_number", r.ID, r.IDNumber)) != number.Text {
+			continue
+		}
+		alike := 0
+		if closeUp(trim(r.Name)) == d.text(row, "name") {
+			alike++
+		}
+		if orEmpty(r.BirthDate) == d.text(row, "birth_date") {
+			alike++
+		}
+		if alike > best {
+			found, best = r, alike
+		}
+	}
+	return found
 }
 
 func orEmpty(s *string) string {

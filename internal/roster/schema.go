@@ -41,6 +41,7 @@ const (
 	instant                // a day with a time of day, not in the future
 	categories             // codes of issue categories
 	category               // one issue category by its path or code
+	months                 // months of the year, 1 to 12
 )
 
 // Column is one column of a sheet.
@@ -90,6 +91,7 @@ var sheets = []*Sheet{
 		{Name: "岛屿", Field: "island"},
 		{Name: "经度", Field: "longitude", Kind: decimal},
 		{Name: "纬度", Field: "latitude", Kind: decimal},
+		{Name: "受理点", Field: "has_desk", Kind: boolean, Hint: "是 / 否;社区村自设诉求受理点的填是"},
 	}},
 	{Name: SheetUnits, Key: []string{"code"}, Columns: []Column{
 		{Name: "编码", Field: "code", Kind: code, Required: true},
@@ -148,6 +150,7 @@ var sheets = []*Sheet{
 		{Name: "住房性质", Field: "tenure", Kind: enum, Values: tenures, Hint: "自有 / 租住 / 单位宿舍 / 借住 / 空置 / 其他"},
 		{Name: "联系电话", Field: "phone", Kind: phone},
 		{Name: "标签", Field: "tags", Kind: tags, Values: tableOf(registry.TableHouseholdTag, nil), Free: true, Hint: "多个用顿号分开"},
+		{Name: "离岛月份", Field: "away_months", Kind: months, Hint: "季节性离岛的月份,1 至 12,多个用顿号分开"},
 	}},
 	{Name: SheetResidents, Key: []string{"id_number"}, Columns: []Column{
 		{Name: "户号", Field: "household", Kind: reference, To: SheetHouseholds, Required: true},
@@ -161,7 +164,9 @@ var sheets = []*Sheet{
 		{Name: "政治面貌", Field: "political_status", Kind: enum, Values: politicalStatuses},
 		{Name: "文化程度", Field: "education", Kind: enum, Values: educations},
 		{Name: "健康状况", Field: "health", Kind: enum, Values: healths},
-		{Name: "标签", Field: "tags", Kind: tags, Values: specialGroups, Hint: "重点关注人群,多个用顿号分开"},
+		{Name: "标签", Field: "tags", Kind: tags, Values: specialGroups, Free: true, Hint: "重点关注人群,多个用顿号分开"},
+		{Name: "就业状况", Field: "employment", Kind: enum, Values: employments},
+		{Name: "居住状态", Field: "state", Kind: enum, Values: residentStates, Hint: "常住 / 外出"},
 	}},
 	{Name: SheetShops, Key: []string{"code"}, Columns: []Column{
 		{Name: "编号", Field: "code", Kind: code, Required: true},
@@ -199,6 +204,7 @@ var sheets = []*Sheet{
 		{Name: "办结时间", Field: "resolved_at", Kind: instant},
 		{Name: "回访方式", Field: "callback_way", Kind: enum, Values: callbackWays, Hint: "电话 / 实地"},
 		{Name: "回访结果", Field: "satisfaction", Kind: enum, Values: satisfactions, Hint: "非常满意 / 满意 / 基本满意 / 不满意"},
+		{Name: "片区编码", Field: "area", Kind: reference, To: SheetAreas, Hint: "没有户号时填"},
 	}},
 	{Name: SheetDeeds, Key: []string{"code"}, Columns: []Column{
 		{Name: "编号", Field: "code", Kind: code, Required: true},

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -32,7 +31,7 @@ const (
 	keepRefused = 7 * 24 * time.Hour
 )
 
-// Service takes workbooks in.
+// Service takes workbooks in and gives them out.
 type Service struct {
 	db     *database.DB
 	log    *audit.Log
@@ -45,6 +44,8 @@ type Service struct {
 
 	// Placed are the tables whose rows move along when an area or a household moves.
 	Placed []database.PlacedTable
+	// ActorOf returns what an account may do now, by its name.
+	ActorOf func(ctx context.Context, username string) (access.Actor, error)
 	// OnMemberEnded runs in the transaction that ends a member's service.
 	OnMemberEnded []func(tx *gorm.DB, m org.Member) error
 }
@@ -53,6 +54,7 @@ type Service struct {
 func New(db *database.DB, log *audit.Log, keeper *pii.Keeper, jobs *job.Runner, tmp string, now func() time.Time) *Service {
 	s := &Service{db: db, log: log, keeper: keeper, jobs: jobs, tmp: tmp, now: func() time.Time { return database.Now(now()) }}
 	jobs.Handle(jobKind, s.work, s.gaveUp)
+	jobs.Handle(exportJob, s.exportWork, s.exportGaveUp)
 	jobs.Every("import-sweep", time.Hour, s.Sweep)
 	return s
 }
@@ -220,11 +222,11 @@ func (s *Service) Import(ctx context.Context, raw []byte) (*Report, error) {
 
 func (s *Service) check(ctx context.Context, raw []byte, id uuid.UUID, progress func(int)) (*Report, error) {
 	defer frugally()()
-	contents, err := s.read(ctx, raw, progress)
+	contents, known, err := s.read(ctx, raw, progress)
 	if err != nil {
 		return nil, err
 	}
-	p, err := newPlan(ctx, s.db.Read(ctx), contents, s.keeper, s.log, s.now())
+	p, err := newPlan(ctx, s.db.Read(ctx), contents, known, s.keeper, s.log, s.now())
 	if err != nil {
 		return nil, err
 	}
@@ -238,7 +240,7 @@ func (s *Service) check(ctx context.Context, raw []byte, id uuid.UUID, progress 
 
 func (s *Service) commit(ctx context.Context, raw []byte, id uuid.UUID, progress func(int)) (*Report, error) {
 	defer frugally()()
-	contents, err := s.read(ctx, raw, progress)
+	contents, known, err := s.read(ctx, raw, progress)
 	if err != nil {
 		return nil, err
 	}
@@ -247,7 +249,7 @@ func (s *Service) commit(ctx context.Context, raw []byte, id uuid.UUID, progress
 		if err := s.alone(tx); err != nil {
 			return err
 		}
-		p, err := newPlan(ctx, tx, contents, s.keeper, s.log, s.now())
+		p, err := newPlan(ctx, tx, contents, known, s.keeper, s.log, s.now())
 		if err != nil {
 			return err
 		}
@@ -277,17 +279,18 @@ func (s *Service) commit(ctx context.Context, raw []byte, id uuid.UUID, progress
 	return report, nil
 }
 
-func (s *Service) read(ctx context.Context, raw []byte, progress func(int)) (*contents, error) {
+func (s *Service) read(ctx context.Context, raw []byte, progress func(int)) (*contents, *categoryIndex, error) {
 	known, err := s.categories(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	tmp, err := s.folder()
+	tmp, err := s.folderFor("import-*")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer os.RemoveAll(tmp)
-	return read(raw, tmp, s.now(), known, func(share float64) { progress(1 + int(40*share)) })
+	read, err := read(raw, tmp, s.now(), known, func(share float64) { progress(1 + int(40*share)) })
+	return read, known, err
 }
 
 // frugally lets the collector work harder while a workbook is in memory, and then gives the memory back.
@@ -300,20 +303,6 @@ func frugally() (done func()) {
 }
 
 const gcPercent = 40
-
-// folder makes a private folder for one reading. What a crash left behind goes first.
-func (s *Service) folder() (string, error) {
-	if err := os.MkdirAll(s.tmp, 0o700); err != nil {
-		return "", err
-	}
-	old, _ := filepath.Glob(filepath.Join(s.tmp, "import-*"))
-	for _, path := range old {
-		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > time.Hour {
-			_ = os.RemoveAll(path)
-		}
-	}
-	return os.MkdirTemp(s.tmp, "import-*")
-}
 
 // alone lets one import write at a time; SQLite has one writer anyway.
 func (s *Service) alone(tx *gorm.DB) error {
@@ -373,6 +362,14 @@ func (s *Service) finish(tx *gorm.DB, id uuid.UUID, state string, p *plan, repor
 	if err := s.wipe(tx, id, partRefused); err != nil {
 		return err
 	}
+	if err := s.wipeChanges(tx, id); err != nil {
+		return err
+	}
+	if state == Checked {
+		if err := s.keepChanges(tx, id, p.changed); err != nil {
+			return err
+		}
+	}
 	refused := p.refused()
 	if len(refused) == 0 {
 		return nil
@@ -381,7 +378,7 @@ func (s *Service) finish(tx *gorm.DB, id uuid.UUID, state string, p *plan, repor
 }
 
 // categories reads the categories of issues by code and by path.
-func (s *Service) categories(ctx context.Context) (Categories, error) {
+func (s *Service) categories(ctx context.Context) (*categoryIndex, error) {
 	var rows []issue.Category
 	if err := s.db.Read(ctx).Order("code").Find(&rows).Error; err != nil {
 		return nil, err

@@ -61,6 +61,12 @@ func (s *Service) wipe(tx *gorm.DB, id uuid.UUID, kind string) error {
 // Sweep wipes what has waited too long.
 func (s *Service) Sweep(ctx context.Context) error {
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
+		if err := s.sweepExports(tx); err != nil {
+			return err
+		}
+		if err := tx.Where("expires_at < ?", s.now()).Delete(&ChangedCell{}).Error; err != nil {
+			return err
+		}
 		return tx.Where("expires_at < ?", s.now()).Delete(&Part{}).Error
 	})
 }

@@ -37,11 +37,7 @@ func Template(w io.Writer) error {
 		return err
 	}
 	for _, s := range sheets {
-		header := make([]string, len(s.Columns))
-		for i, c := range s.Columns {
-			header[i] = c.Name
-		}
-		if err := b.add(s.Name, header, nil); err != nil {
+		if err := b.add(s.Name, s.headings(), nil); err != nil {
 			return err
 		}
 	}

@@ -1680,7 +1680,7 @@ export interface paths {
         put?: never;
         /**
          * Change my password
-         * @description Ends all other sessions of the account; this one goes on after a refresh.
+         * @description Ends all other sessions of the account; this one goes on after a refresh. A wrong current password counts as a failed sign-in.
          */
         post: {
             parameters: {
@@ -1723,6 +1723,15 @@ export interface paths {
                 };
                 /** @description wrong_password, password_too_short, password_common … */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description login_locked */
+                429: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5033,6 +5042,459 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List exports
+         * @description The caller's own exports, the latest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description created_at, state; - for descending */
+                    sort?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description running, ready, failed or expired */
+                    state?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExportList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Export a workbook
+         * @description Makes a workbook in the import's own shape of what the caller may see, in the background; ask for the export until it is no longer running. Phones and ID numbers are masked unless whole asks for them and the caller may reveal them. The workbook is marked with who took it out and when, can be had for a day by them alone, and each export and download is in the audit log.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description What is wanted; nothing means all, masked */
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CreateExport"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Export"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description sheet_not_allowed, whole_not_allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description export_quota */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the sheets that may be exported
+         * @description The sheets that the caller may read, and whether they may ask for numbers in full.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExportSheets"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an export
+         * @description Where it stands; ask again while it is running. Somebody else's export is not found.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Export */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Export"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Wipe an export
+         * @description Takes the workbook away before its day is over; that it was made stays on record.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The export's version */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Export */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{id}/file.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an export
+         * @description The workbook, for a day after it was made. Each download is in the audit log.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Export */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description export_not_ready */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description export_expired: it has been wiped */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/files": {
         parameters: {
             query?: never;
@@ -6288,6 +6750,97 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Import"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what an import would change
+         * @description The cells of stored records that a checked import would change, as they are and as they will be, in the order of the workbook; phones and ID numbers masked. The first 20,000 are kept, until the import is committed or expires.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description ordinal; - for descending */
+                    sort?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description Only this sheet */
+                    sheet?: string;
+                    /** @description Only this field, as the report's changes name it */
+                    field?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Import */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportChangedCellList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -13085,6 +13638,487 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what is missing or odd
+         * @description For each rule how many records are so, of how many; only records in the reader's scope count. Those marked as right are counted apart.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only this area and what lies below it */
+                    area_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QualityBoard"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a rule by area
+         * @description How many records are odd in each area below the one named; if none is named, below the highest area of which the reader sees more than one part.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Key of the rule */
+                    rule: string;
+                    /** @description The area */
+                    area_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QualityAreaList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/{rule}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a rule finds
+         * @description The worklist of a rule: as many records as the board counts. dismissed=true lists those marked as right instead.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description code, title, area_name, or shown where the rule shows something; - for descending */
+                    sort?: string;
+                    /** @description Part of the number or title */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description Only this area and what lies below it */
+                    area_id?: string;
+                    /** @description true: those marked as right */
+                    dismissed?: boolean;
+                };
+                header?: never;
+                path: {
+                    /** @description Key of the rule */
+                    rule: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QualityItemList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/{rule}/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show one line of a worklist
+         * @description What the rule finds at this record, marked as right or not; not found where it finds nothing.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Key of the rule */
+                    rule: string;
+                    /** @description Id of the record */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QualityItem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/{rule}/items/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a record as right as it stands
+         * @description The rule no longer counts the record. Whoever may change the record may do so, with a reason; the audit log keeps it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat do nothing more */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Key of the rule */
+                    rule: string;
+                    /** @description Id of the record */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description The reason */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DismissQualityItem"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QualityItem"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Take the mark back
+         * @description The rule counts the record again, as long as it is so.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Key of the rule */
+                    rule: string;
+                    /** @description Id of the record */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/residents": {
         parameters: {
             query?: never;
@@ -19459,6 +20493,11 @@ export interface components {
              */
             target_kind: "resident" | "household" | "building" | "shop";
             /**
+             * @description Title names that record.
+             * @example H000001 王建国
+             */
+            title: string;
+            /**
              * @description UndoUntil is until when it can be undone, as long as nothing rests on it; missing for plain corrections.
              * @example 2026-11-24T01:00:00Z
              */
@@ -20106,6 +21145,11 @@ export interface components {
              * @enum {string}
              */
             target_kind: "resident" | "household" | "building" | "shop";
+            /**
+             * @description Title names that record.
+             * @example H000001 王建国
+             */
+            title: string;
             /**
              * @description UndoneAt is when it was taken back.
              * @example 2026-11-23T05:00:00Z
@@ -21047,6 +22091,26 @@ export interface components {
              */
             started_on?: string | null;
         };
+        CreateExport: {
+            /**
+             * @description Reason is owed for whole numbers by roles that may reveal ID numbers.
+             * @example 换届前核对名册
+             */
+            reason: string;
+            /**
+             * @description Sheets are the sheets wanted, by name; all that the person may read where none is named.
+             * @example [
+             *       "住户",
+             *       "居民"
+             *     ]
+             */
+            sheets: string[];
+            /**
+             * @description Whole asks for ID numbers and phones in full, as far as the person may reveal them; otherwise they are masked.
+             * @example false
+             */
+            whole: boolean;
+        };
         CreateHousehold: {
             /**
              * @description Address in words, where there is no building.
@@ -21551,7 +22615,7 @@ export interface components {
              */
             password: string;
             /**
-             * @description Username is the name at sign-in: 2 to 63 letters, digits or . _ -, unique.
+             * @description Username is the name at sign-in: 2 to 63 English letters, digits or . _ -, unique; kept in small letters.
              * @example zhoumin
              */
             username: string;
@@ -21901,6 +22965,13 @@ export interface components {
                 [key: string]: string;
             };
         };
+        DismissQualityItem: {
+            /**
+             * @description Reason why the record is right as it stands.
+             * @example 已上门核实,情况属实
+             */
+            reason: string;
+        };
         DispatchIssue: {
             /** @description JointUnitIDs are the units that work with it. On reassigning, left out, they stay. */
             joint_unit_ids?: string[];
@@ -22217,6 +23288,142 @@ export interface components {
              */
             state: "moved" | "deceased";
         };
+        Export: {
+            /**
+             * @description AccountName is who asked for it; the workbook is marked with the name.
+             * @example 周敏
+             */
+            account_name: string;
+            /** @description Actions are what can be done with it now. */
+            actions: components["schemas"]["ExportAction"][];
+            /**
+             * @description Bytes is the file's size.
+             * @example 2597596
+             */
+            bytes: number;
+            /**
+             * @description CreatedAt is when it was asked for.
+             * @example 2026-11-24T02:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description Downloads is how often it was downloaded.
+             * @example 1
+             */
+            downloads: number;
+            /**
+             * @description ExpiresAt is when the file is wiped.
+             * @example 2026-11-25T02:00:03Z
+             */
+            expires_at: string;
+            /** @description Failure says why nothing came of it. */
+            failure?: components["schemas"]["ImportFailure"];
+            /**
+             * @description Filename is what the file is called.
+             * @example lianxin-20261124-1000.xlsx
+             */
+            filename: string;
+            /**
+             * @description ID is the export's id.
+             * @example 019a5f00-0000-7000-8000-000000000001
+             */
+            id: string;
+            /**
+             * @description Progress of what is running, in percent.
+             * @example 100
+             */
+            progress: number;
+            /**
+             * @description Reason is why numbers were asked for in full.
+             * @example 换届前核对名册
+             */
+            reason?: string;
+            /** @description Rows says how many rows each sheet has, once it is ready. */
+            rows: {
+                [key: string]: number;
+            };
+            /**
+             * @description Sheets are the sheets in it.
+             * @example [
+             *       "住户",
+             *       "居民"
+             *     ]
+             */
+            sheets: string[];
+            /**
+             * @description State is running until the workbook is ready, and expired once it has been wiped.
+             * @example ready
+             */
+            state: components["schemas"]["ExportState"];
+            /**
+             * @description UpdatedAt is when its state changed last.
+             * @example 2026-11-24T02:00:03Z
+             */
+            updated_at: string;
+            /**
+             * @description Version goes into If-Match.
+             * @example 2
+             */
+            version: number;
+            /**
+             * @description Whole says that numbers were asked for in full.
+             * @example false
+             */
+            whole: boolean;
+            /**
+             * @description WholeNumbers is how many ID numbers and phones stand in it in full.
+             * @example 0
+             */
+            whole_numbers: number;
+        };
+        /** @enum {string} */
+        ExportAction: "download" | "delete";
+        ExportList: {
+            /** @description Items are the exports of the page. */
+            items: components["schemas"]["Export"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        ExportSheets: {
+            /**
+             * @description Items are the sheets' names in the order of the workbook.
+             * @example [
+             *       "住户",
+             *       "居民"
+             *     ]
+             */
+            items: string[];
+            /**
+             * @description ReasonNeeded says that they then owe a reason.
+             * @example true
+             */
+            reason_needed: boolean;
+            /**
+             * @description Whole says that the reader may ask for numbers in full.
+             * @example true
+             */
+            whole: boolean;
+        };
+        /** @enum {string} */
+        ExportState: "running" | "ready" | "failed" | "expired";
         ExtendIssue: {
             /**
              * @description Kind of reason.
@@ -22844,6 +24051,99 @@ export interface components {
         };
         /** @enum {string} */
         ImportAction: "commit" | "rejected";
+        ImportChange: {
+            /**
+             * @description Column is the column as it is headed in the file.
+             * @example 户号
+             */
+            column: string;
+            /**
+             * @description Count is how many records change there.
+             * @example 14
+             */
+            count: number;
+            /**
+             * @description Field names the column for programs.
+             * @example household
+             */
+            field: string;
+            /**
+             * @description Message says it in the reader's language.
+             * @example 14 位居民换住户
+             */
+            message: string;
+            /**
+             * @description Sheet is the sheet's name.
+             * @example 居民
+             */
+            sheet: string;
+        };
+        ImportChangedCell: {
+            /**
+             * @description After is what will be stored.
+             * @example H000232
+             */
+            after: string;
+            /**
+             * @description Before is what is stored, "" for nothing; phones and ID numbers masked.
+             * @example H000231
+             */
+            before: string;
+            /**
+             * @description Column is the column as it is headed in the file.
+             * @example 户号
+             */
+            column: string;
+            /**
+             * @description Field names the column for programs.
+             * @example household
+             */
+            field: string;
+            /**
+             * @description ID is its number within the import.
+             * @example 1
+             */
+            id: number;
+            /**
+             * @description Label names the record.
+             * @example 王建国
+             */
+            label: string;
+            /**
+             * @description Row is the row's number as the spreadsheet shows it.
+             * @example 11
+             */
+            row: number;
+            /**
+             * @description Sheet is the sheet's name.
+             * @example 居民
+             */
+            sheet: string;
+        };
+        ImportChangedCellList: {
+            /** @description Items are the cells of the page. */
+            items: components["schemas"]["ImportChangedCell"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
         ImportCounts: {
             /**
              * @description Accepted are created, updated and unchanged together.
@@ -22947,6 +24247,8 @@ export interface components {
         /** @enum {string} */
         ImportMode: "check" | "commit";
         ImportReport: {
+            /** @description Changes are the kinds of changes to stored records, in the order of the sheets and their columns. */
+            changes: components["schemas"]["ImportChange"][];
             /** @description Findings stand in the order of the workbook's sheets and rows. */
             findings: components["schemas"]["ImportFinding"][];
             /** @description IgnoredColumns were not read. */
@@ -22958,6 +24260,11 @@ export interface components {
              *     ]
              */
             ignored_sheets: string[];
+            /**
+             * @description Masked is how many cells leave what is stored because they hold a masked number.
+             * @example 0
+             */
+            masked: number;
             /** @description Sheets has the counts by the sheet's name. */
             sheets: {
                 [key: string]: components["schemas"]["ImportCounts"];
@@ -25213,6 +26520,202 @@ export interface components {
              */
             message: string;
         };
+        QualityArea: {
+            /**
+             * @description Code of the area.
+             * @example 370614006
+             */
+            code: string;
+            /**
+             * @description Count is how many records are odd.
+             * @example 12
+             */
+            count: number;
+            /**
+             * @description Direct says that this is what lies in the area asked for itself, and in none below it.
+             * @example false
+             */
+            direct: boolean;
+            /**
+             * @description ID of the area.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Level of the area.
+             * @example township
+             * @enum {string}
+             */
+            level: "district" | "township" | "community" | "grid";
+            /**
+             * @description Name of the area.
+             * @example 南长山街道
+             */
+            name: string;
+            /**
+             * @description Of is how many records the rule looks at.
+             * @example 4310
+             */
+            of: number;
+            /**
+             * @description Share is count over of.
+             * @example 0.0028
+             */
+            share: number;
+        };
+        QualityAreaList: {
+            /** @description Items are the areas below, by code; those without such records are left out. */
+            items: components["schemas"]["QualityArea"][];
+        };
+        QualityBoard: {
+            /** @description Items are all rules for records that the reader may see, by kind. */
+            items: components["schemas"]["QualityRule"][];
+        };
+        QualityItem: {
+            /**
+             * @description AreaName is where; a branch's is its unit.
+             * @example 南城村第1网格
+             */
+            area_name: string | null;
+            /**
+             * @description Code is its number; a resident's is that of the household.
+             * @example H000231
+             */
+            code: string;
+            /**
+             * @description DismissedAt is when it was marked as right; null while it waits.
+             * @example 2026-11-23T01:00:00Z
+             */
+            dismissed_at: string | null;
+            /**
+             * @description DismissedBy is who marked it so.
+             * @example 王办
+             */
+            dismissed_by: string | null;
+            /**
+             * @description DismissedReason is why it is right.
+             * @example 本人 1912 年出生,已核实
+             */
+            dismissed_reason: string | null;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Kind of record.
+             * @example household
+             * @enum {string}
+             */
+            kind: "household" | "resident" | "building" | "shop" | "member" | "branch" | "unit" | "area";
+            /**
+             * @description Shown is what is odd, such as the birth date; null where the rule says it all.
+             * @example 1890-03-01
+             */
+            shown: string | null;
+            /**
+             * @description Title says what or who it is.
+             * @example 林桂兰
+             */
+            title: string;
+        };
+        QualityItemList: {
+            items: components["schemas"]["QualityItem"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        QualityRule: {
+            /**
+             * @description Count is how many records are so, those marked as right left out.
+             * @example 12
+             */
+            count: number;
+            /**
+             * @description Dismissed is how many were looked at and marked as right.
+             * @example 1
+             */
+            dismissed: number;
+            /**
+             * @description Kind of record that it is about.
+             * @example household
+             * @enum {string}
+             */
+            kind: "household" | "resident" | "building" | "shop" | "member" | "branch" | "unit" | "area";
+            /**
+             * @description MayDismiss says that the reader may mark such records as right, where they may change them.
+             * @example true
+             */
+            may_dismiss: boolean;
+            /**
+             * @description NameEN is what is wrong, in English.
+             * @example No head
+             */
+            name_en: string;
+            /**
+             * @description NameZH is what is wrong, in Chinese.
+             * @example 没有户主
+             */
+            name_zh: string;
+            /**
+             * @description Of is how many records the rule looks at.
+             * @example 15303
+             */
+            of: number;
+            /**
+             * @description Rule is its key.
+             * @example household_no_head
+             */
+            rule: string;
+            /**
+             * @description Severity is error for what cannot be, warning for what is missing or unlikely, hint for what is worth a look.
+             * @example error
+             * @enum {string}
+             */
+            severity: "error" | "warning" | "hint";
+            /**
+             * @description Share is count over of; null where there is nothing to be a share of.
+             * @example 0.0008
+             */
+            share: number | null;
+            /**
+             * @description ShownEN names it in English.
+             * @example People
+             */
+            shown_en: string;
+            /**
+             * @description ShownZH names what the lines of the worklist show as odd, in Chinese; empty where they show nothing more.
+             * @example 在户人数
+             */
+            shown_zh: string;
+            /**
+             * @description WhyEN says what exactly counts and what to do, in English.
+             * @example People live there and none is the head.
+             */
+            why_en: string;
+            /**
+             * @description WhyZH says what exactly counts and what to do, in Chinese.
+             * @example 户内有人,但没有一位登记为户主。
+             */
+            why_zh: string;
+        };
         ReasonRequest: {
             /**
              * @description Reason in words; it stands in the timeline.
@@ -26922,7 +28425,7 @@ export interface components {
             total_capped?: boolean;
         };
         /** @enum {string} */
-        "access.Permission": "area:read" | "area:write" | "unit:read" | "unit:write" | "branch:read" | "branch:write" | "member:read" | "member:write" | "duty:read" | "duty:write" | "volunteer:read" | "volunteer:write" | "building:read" | "building:write" | "household:read" | "household:write" | "resident:read" | "resident:write" | "shop:read" | "shop:write" | "phone:reveal" | "id_number:reveal" | "import:run" | "plan:read" | "plan:write" | "assignment:read" | "assignment:write" | "round:read" | "round:write" | "visit:read" | "visit:write" | "activity:read" | "activity:write" | "deed:read" | "deed:write" | "issue:read" | "issue:submit" | "issue:triage" | "issue:settle" | "issue:handle" | "issue:answer" | "issue:withdraw" | "issue:supervise" | "callback:read" | "callback:record" | "callback:close" | "stats:read" | "file:read" | "file:write" | "user:read" | "user:write" | "role:grant" | "session:manage" | "audit:read" | "setting:read" | "setting:write" | "category:read" | "code_table:read";
+        "access.Permission": "area:read" | "area:write" | "unit:read" | "unit:write" | "branch:read" | "branch:write" | "member:read" | "member:write" | "duty:read" | "duty:write" | "volunteer:read" | "volunteer:write" | "building:read" | "building:write" | "household:read" | "household:write" | "resident:read" | "resident:write" | "shop:read" | "shop:write" | "phone:reveal" | "id_number:reveal" | "import:run" | "export:run" | "plan:read" | "plan:write" | "assignment:read" | "assignment:write" | "round:read" | "round:write" | "visit:read" | "visit:write" | "activity:read" | "activity:write" | "deed:read" | "deed:write" | "issue:read" | "issue:submit" | "issue:triage" | "issue:settle" | "issue:handle" | "issue:answer" | "issue:withdraw" | "issue:supervise" | "callback:read" | "callback:record" | "callback:close" | "stats:read" | "file:read" | "file:write" | "user:read" | "user:write" | "role:grant" | "session:manage" | "audit:read" | "setting:read" | "setting:write" | "category:read" | "code_table:read";
         /** @enum {string} */
         "access.Role": "sysadmin" | "secadmin" | "auditor" | "office" | "leader" | "township" | "community" | "secretary" | "cadre" | "handler" | "caller" | "integrator";
         /** @enum {string} */
