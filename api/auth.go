@@ -167,7 +167,8 @@ func (h *authAPI) sessions(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/auth/sessions/{id} [delete]
 func (h *authAPI) endSession(c *gin.Context) error {
-	if err := h.access.EndSession(c.Request.Context(), pathID(c, "id")); err != nil {
+	ctx := c.Request.Context()
+	if err := h.access.EndSession(ctx, access.ActorFrom(ctx).AccountID, pathID(c, "id")); err != nil {
 		return err
 	}
 	return noContent(c)

@@ -114,7 +114,7 @@ func (h *userAPI) show(c *gin.Context, status int) error {
 // change changes name, member or state.
 //
 //	@Summary		Change an account
-//	@Description	Disabling it ends its sessions at once.
+//	@Description	Disabling it ends its sessions at once. The member of an account with roles stays: it decides how far they reach, and that is the security administrator's to grant. The last account with an administrator's role cannot be disabled.
 //	@Tags			users
 //	@Accept			json
 //	@Produce		json
@@ -124,8 +124,9 @@ func (h *userAPI) show(c *gin.Context, status int) error {
 //	@Success		200			{object}	userResponse
 //	@Failure		400			{object}	problem
 //	@Failure		401			{object}	problem
-//	@Failure		403			{object}	problem
+//	@Failure		403			{object}	problem	"member_is_scope"
 //	@Failure		404			{object}	problem
+//	@Failure		409			{object}	problem	"own_account, last_administrator"
 //	@Failure		412			{object}	problem
 //	@Failure		422			{object}	problem
 //	@Failure		428			{object}	problem
@@ -144,20 +145,12 @@ func (h *userAPI) change(c *gin.Context) error {
 	if id == access.ActorFrom(ctx).AccountID && in.State != nil && *in.State == access.StateDisabled {
 		return fault.Conflict("own_account", fault.Say("不能停用自己的账号", "You cannot disable your own account"))
 	}
-	if in.State != nil {
-		if err := h.access.SetState(ctx, id, version, *in.State); err != nil {
-			return err
-		}
-		version++
+	change := access.AccountChange{Name: in.Name, State: in.State}
+	if in.MemberID.Given {
+		change.Member = &in.MemberID.Value
 	}
-	if in.Name != nil || in.MemberID.Given {
-		var member **uuid.UUID
-		if in.MemberID.Given {
-			member = &in.MemberID.Value
-		}
-		if err := h.access.Rename(ctx, id, version, in.Name, member); err != nil {
-			return err
-		}
+	if err := h.access.Change(ctx, id, version, change); err != nil {
+		return err
 	}
 	return h.show(c, http.StatusOK)
 }
@@ -165,19 +158,22 @@ func (h *userAPI) change(c *gin.Context) error {
 // resetPassword sets a first password again.
 //
 //	@Summary		Reset a password
-//	@Description	With the person present: the new password must be changed at the next sign-in, and all sessions end.
+//	@Description	With the person present: the new password must be changed at the next sign-in, and all sessions end. An administrator's is refused: it is reset on the server, with lianxin user passwd.
 //	@Tags			users
 //	@Accept			json
 //	@Produce		json
 //	@Param			id				path		string			true	"Account id"
+//	@Param			If-Match		header		string			true	"Version"
 //	@Param			Idempotency-Key	header		string			false	"Makes a repeat harmless"
 //	@Param			body			body		resetPassword	true	"The new password"
 //	@Success		200				{object}	userResponse
 //	@Failure		400				{object}	problem
 //	@Failure		401				{object}	problem
-//	@Failure		403				{object}	problem
+//	@Failure		403				{object}	problem	"administrator_password"
 //	@Failure		404				{object}	problem
+//	@Failure		412				{object}	problem
 //	@Failure		422				{object}	problem
+//	@Failure		428				{object}	problem
 //	@Security		Bearer
 //	@Router			/users/{id}/password [post]
 func (h *userAPI) resetPassword(c *gin.Context) error {
@@ -185,7 +181,11 @@ func (h *userAPI) resetPassword(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := h.access.ResetPassword(c.Request.Context(), pathID(c, "id"), in.Password, true); err != nil {
+	version, err := ifMatch(c)
+	if err != nil {
+		return err
+	}
+	if err := h.access.ResetPassword(c.Request.Context(), pathID(c, "id"), version, in.Password); err != nil {
 		return err
 	}
 	return h.show(c, http.StatusOK)
@@ -194,11 +194,12 @@ func (h *userAPI) resetPassword(c *gin.Context) error {
 // grant gives a role.
 //
 //	@Summary		Grant a role
-//	@Description	Roles with a scope need it: office, township, community and caller an area, handler a unit, secretary a branch (the member's own if left out), leader and cadre an account linked to a member. The three administrators exclude each other and all other roles.
+//	@Description	Roles with a scope need it: office a district, township a township, community a community or grid, caller an area down to a community, handler a unit, secretary a branch (the member's own if left out), leader and cadre an account linked to a member. The three administrators exclude each other and all other roles.
 //	@Tags			users
 //	@Accept			json
 //	@Produce		json
 //	@Param			id				path		string		true	"Account id"
+//	@Param			If-Match		header		string		true	"Version of the account"
 //	@Param			Idempotency-Key	header		string		false	"Makes a repeat harmless"
 //	@Param			body			body		grantRole	true	"The role and its scope"
 //	@Success		200				{object}	userResponse
@@ -207,7 +208,9 @@ func (h *userAPI) resetPassword(c *gin.Context) error {
 //	@Failure		403				{object}	problem
 //	@Failure		404				{object}	problem
 //	@Failure		409				{object}	problem	"role_excluded, already_granted"
-//	@Failure		422				{object}	problem
+//	@Failure		412				{object}	problem
+//	@Failure		422				{object}	problem	"wrong_level: the area is too large or too small for the role"
+//	@Failure		428				{object}	problem
 //	@Security		Bearer
 //	@Router			/users/{id}/roles [post]
 func (h *userAPI) grant(c *gin.Context) error {
@@ -215,11 +218,15 @@ func (h *userAPI) grant(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	version, err := ifMatch(c)
+	if err != nil {
+		return err
+	}
 	id := pathID(c, "id")
 	if id == access.ActorFrom(c.Request.Context()).AccountID {
 		return fault.Conflict("own_account", fault.Say("不能给自己授权", "You cannot grant roles to yourself"))
 	}
-	_, err = h.access.Grant(c.Request.Context(), access.GrantInput{AccountID: id, Role: in.Role, AreaID: in.AreaID, UnitID: in.UnitID, BranchID: in.BranchID})
+	_, err = h.access.Grant(c.Request.Context(), access.GrantInput{AccountID: id, Version: version, Role: in.Role, AreaID: in.AreaID, UnitID: in.UnitID, BranchID: in.BranchID})
 	if err != nil {
 		return err
 	}
@@ -229,18 +236,26 @@ func (h *userAPI) grant(c *gin.Context) error {
 // revoke takes a role away.
 //
 //	@Summary		Revoke a role
-//	@Description	Ends the account's sessions at once.
+//	@Description	Ends the account's sessions at once. The last account with an administrator's role keeps it.
 //	@Tags			users
 //	@Param			id			path	string	true	"Account id"
 //	@Param			grant_id	path	string	true	"Grant id"
+//	@Param			If-Match	header	string	true	"Version of the account"
 //	@Success		204
 //	@Failure		401	{object}	problem
 //	@Failure		403	{object}	problem
 //	@Failure		404	{object}	problem
+//	@Failure		409	{object}	problem	"last_administrator"
+//	@Failure		412	{object}	problem
+//	@Failure		428	{object}	problem
 //	@Security		Bearer
 //	@Router			/users/{id}/roles/{grant_id} [delete]
 func (h *userAPI) revoke(c *gin.Context) error {
-	if err := h.access.Revoke(c.Request.Context(), pathID(c, "id"), pathID(c, "grant_id")); err != nil {
+	version, err := ifMatch(c)
+	if err != nil {
+		return err
+	}
+	if err := h.access.Revoke(c.Request.Context(), pathID(c, "id"), version, pathID(c, "grant_id")); err != nil {
 		return err
 	}
 	return noContent(c)
@@ -277,7 +292,7 @@ func (h *userAPI) sessions(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/users/{id}/sessions/{session_id} [delete]
 func (h *userAPI) endSession(c *gin.Context) error {
-	if err := h.access.EndSession(c.Request.Context(), pathID(c, "session_id")); err != nil {
+	if err := h.access.EndSession(c.Request.Context(), pathID(c, "id"), pathID(c, "session_id")); err != nil {
 		return err
 	}
 	return noContent(c)
@@ -297,7 +312,7 @@ func (h *userAPI) endSession(c *gin.Context) error {
 func (h *userAPI) roles(c *gin.Context) error {
 	out := roleList{Items: []roleResponse{}}
 	for _, r := range access.AllRoles() {
-		out.Items = append(out.Items, roleResponse{Role: r, Scope: r.Scope(), Administrator: r.Administrator()})
+		out.Items = append(out.Items, roleResponse{Role: r, Scope: r.Scope(), AreaLevels: r.AreaLevels(), Administrator: r.Administrator()})
 	}
 	return answer(c, http.StatusOK, out)
 }

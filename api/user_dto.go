@@ -22,7 +22,7 @@ type createUser struct {
 type changeUser struct {
 	// Name is what the person is called.
 	Name *string `json:"name,omitempty" validate:"omitempty,min=1,max=60" example:"周敏"`
-	// MemberID links the account to a member; null unlinks it.
+	// MemberID links the account to a member; null unlinks it. Only as long as the account has no role.
 	MemberID optional[uuid.UUID] `json:"member_id,omitempty" swaggertype:"string" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 	// State is active or disabled.
 	State *string `json:"state,omitempty" validate:"omitempty,oneof=active disabled" enums:"active,disabled" example:"disabled"`
@@ -36,7 +36,7 @@ type resetPassword struct {
 type grantRole struct {
 	// Role to grant.
 	Role access.Role `json:"role" validate:"required" example:"township"`
-	// AreaID is the scope of office, township, community and caller.
+	// AreaID is the scope of office (a district), township, community (or a grid) and caller.
 	AreaID *uuid.UUID `json:"area_id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 	// UnitID is the scope of handler.
 	UnitID *uuid.UUID `json:"unit_id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
@@ -98,6 +98,8 @@ type roleResponse struct {
 	Role access.Role `json:"role" example:"township"`
 	// Scope is what it must be granted with.
 	Scope string `json:"scope" enums:"area,unit,branch,member,none" example:"area"`
+	// AreaLevels are the levels of areas that it can be granted on.
+	AreaLevels []string `json:"area_levels" enums:"district,township,community,grid" example:"township"`
 	// Administrator marks the three that exclude every other role.
 	Administrator bool `json:"administrator" example:"false"`
 } //	@name	RoleScope

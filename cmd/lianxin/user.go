@@ -13,6 +13,7 @@ import (
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/app"
 	"github.com/lianxin/lianxin/internal/database"
+	"github.com/lianxin/lianxin/internal/fault"
 )
 
 func userCommand() *cobra.Command {
@@ -94,11 +95,10 @@ func userPasswdCommand() *cobra.Command {
 					return err
 				}
 				ctx = access.AsSystem(ctx, "command-line", uuid.Nil)
-				actor, err := a.Access.ActorByName(ctx, username)
-				if err != nil {
-					return fmt.Errorf("no active account is called %s", username)
-				}
-				if err := a.Access.ResetPassword(ctx, actor.AccountID, password, true); err != nil {
+				if err := a.Access.ResetOnServer(ctx, username, password); err != nil {
+					if fault.Is(err, fault.KindNotFound) {
+						return fmt.Errorf("no active account is called %s", username)
+					}
 					return err
 				}
 				fmt.Fprintf(cmd.OutOrStdout(), "%s must change the password at the next sign-in\n", username)

@@ -148,13 +148,8 @@ func (s *Service) create(tx *gorm.DB, in NewAccount) (Account, error) {
 	if n > 0 {
 		return Account{}, fault.Conflict("username_in_use", fault.Say("账号 %s 已被使用", "The username %s is in use", in.Username))
 	}
-	if in.MemberID != nil {
-		if err := tx.Table("members").Where("id = ?", *in.MemberID).Count(&n).Error; err != nil {
-			return Account{}, err
-		}
-		if n == 0 {
-			return Account{}, fault.Invalid(fault.UnknownReference("member_id"))
-		}
+	if err := memberExists(tx, in.MemberID); err != nil {
+		return Account{}, err
 	}
 	hash, err := s.HashPassword(in.Password)
 	if err != nil {
@@ -179,149 +174,6 @@ func auditable(a Account) *Account {
 	return &a
 }
 
-// needs says what scope a role takes.
-func needs(r Role) string {
-	switch r {
-	case Office, Township, Community, Caller:
-		return "area"
-	case Handler:
-		return "unit"
-	case Secretary:
-		return "branch"
-	case Leader, Cadre:
-		return "member"
-	}
-	return ""
-}
-
-// GrantInput is a role with its scope.
-type GrantInput struct {
-	ID        uuid.UUID
-	AccountID uuid.UUID
-	Role      Role
-	AreaID    *uuid.UUID
-	UnitID    *uuid.UUID
-	BranchID  *uuid.UUID
-}
-
-// Grant gives a role to an account. The three administrators exclude each other and every other role.
-func (s *Service) Grant(ctx context.Context, in GrantInput) (GrantRow, error) {
-	var row GrantRow
-	err := s.db.Write(ctx, func(tx *gorm.DB) (err error) {
-		row, err = s.grant(tx, in)
-		return err
-	})
-	s.cache.forget()
-	return row, err
-}
-
-func (s *Service) grant(tx *gorm.DB, in GrantInput) (GrantRow, error) {
-	var account Account
-	if err := database.Take(tx, &account, in.AccountID); err != nil {
-		return GrantRow{}, err
-	}
-	var have []Role
-	if err := tx.Model(&GrantRow{}).Where("account_id = ?", account.ID).Pluck("role", &have).Error; err != nil {
-		return GrantRow{}, err
-	}
-	for _, r := range have {
-		if r != in.Role && (r.Administrator() || in.Role.Administrator()) {
-			return GrantRow{}, fault.Conflict("role_excluded", fault.Say("三类管理员角色互斥,也不能兼任其他角色", "The three administrators exclude each other and all other roles"))
-		}
-	}
-	if in.Role.Administrator() && account.MemberID != nil && needs(in.Role) == "" && len(have) > 0 {
-		return GrantRow{}, fault.Conflict("role_excluded", fault.Say("三类管理员角色互斥,也不能兼任其他角色", "The three administrators exclude each other and all other roles"))
-	}
-	if err := s.checkScope(tx, account, &in); err != nil {
-		return GrantRow{}, err
-	}
-	row := GrantRow{
-		Record: database.NewRecord(in.ID, s.now()), AccountID: account.ID, Role: in.Role,
-		AreaID: in.AreaID, UnitID: in.UnitID, BranchID: in.BranchID,
-	}
-	if by := ActorFrom(tx.Statement.Context).AccountID; by != uuid.Nil {
-		row.GrantedBy = &by
-	}
-	if err := tx.Create(&row).Error; err != nil {
-		if database.IsDuplicate(err) {
-			return GrantRow{}, fault.Conflict("already_granted", fault.Say("该账号已有此角色", "The account has this role already"))
-		}
-		return GrantRow{}, err
-	}
-	return row, s.audit.Write(tx, audit.Entry{Action: "role.grant", Kind: "grant", ID: row.ID, After: &row})
-}
-
-// checkScope demands the scope that the role takes, and clears what it does not take.
-func (s *Service) checkScope(tx *gorm.DB, account Account, in *GrantInput) error {
-	exists := func(table string, id *uuid.UUID, field string) error {
-		if id == nil {
-			return fault.Invalid(fault.Required(field))
-		}
-		var n int64
-		if err := tx.Table(table).Where("id = ?", *id).Count(&n).Error; err != nil {
-			return err
-		}
-		if n == 0 {
-			return fault.Invalid(fault.UnknownReference(field))
-		}
-		return nil
-	}
-	if !in.Role.Known() || in.Role == Integrator {
-		return fault.Bad("role", "bad_enum", fault.Say("没有这个角色", "There is no such role"))
-	}
-	need := needs(in.Role)
-	if need != "area" {
-		in.AreaID = nil
-	}
-	if need != "unit" {
-		in.UnitID = nil
-	}
-	if need != "branch" {
-		in.BranchID = nil
-	}
-	switch need {
-	case "area":
-		return exists("areas", in.AreaID, "area_id")
-	case "unit":
-		return exists("units", in.UnitID, "unit_id")
-	case "branch":
-		if in.BranchID == nil && account.MemberID != nil {
-			var branch []*uuid.UUID
-			if err := tx.Table("members").Where("id = ?", *account.MemberID).Pluck("branch_id", &branch).Error; err != nil {
-				return err
-			}
-			if len(branch) == 1 {
-				in.BranchID = branch[0]
-			}
-		}
-		return exists("branches", in.BranchID, "branch_id")
-	case "member":
-		if account.MemberID == nil {
-			return fault.Bad("role", "needs_member", fault.Say("此角色需要先把账号与党员干部关联", "This role needs an account that is linked to a member"))
-		}
-	}
-	return nil
-}
-
-// Revoke takes a role away and ends the account's sessions.
-func (s *Service) Revoke(ctx context.Context, account, grant uuid.UUID) error {
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		var row GrantRow
-		if err := tx.Where("id = ? AND account_id = ?", grant, account).Take(&row).Error; err != nil {
-			return err
-		}
-		if err := tx.Delete(&row).Error; err != nil {
-			return err
-		}
-		if err := s.raiseTokens(tx, account, nil); err != nil {
-			return err
-		}
-		return s.audit.Write(tx, audit.Entry{Action: "role.revoke", Kind: "grant", ID: grant, Before: &row})
-	})
-	s.cache.forget()
-	return err
-}
-
 // raiseTokens ends every token of an account, and every session but the one to keep.
 func (s *Service) raiseTokens(tx *gorm.DB, account uuid.UUID, keep *uuid.UUID) error {
 	if err := tx.Model(&Account{}).Where("id = ?", account).Update("token_version", gorm.Expr("token_version + 1")).Error; err != nil {
@@ -334,52 +186,89 @@ func (s *Service) raiseTokens(tx *gorm.DB, account uuid.UUID, keep *uuid.UUID) e
 	return q.Updates(map[string]any{"ended_at": s.now(), "end_reason": "account_changed"}).Error
 }
 
-// SetState enables or disables an account; disabling ends its sessions.
-func (s *Service) SetState(ctx context.Context, id uuid.UUID, version int, state string) error {
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		var was Account
-		if err := database.Take(tx, &was, id); err != nil {
-			return err
-		}
-		if err := database.Update(tx, &Account{}, id, version, s.now(), map[string]any{"state": state}); err != nil {
-			return err
-		}
-		if state == StateDisabled {
-			if err := s.raiseTokens(tx, id, nil); err != nil {
-				return err
-			}
-		}
-		return s.audit.Write(tx, audit.Entry{Action: "account." + state, Kind: "account", ID: id})
-	})
+// AccountChange is what may be changed of an account; nil leaves it as it is. Member is a pointer to nil to unlink it.
+type AccountChange struct {
+	Name, State *string
+	Member      **uuid.UUID
+}
+
+// Change changes an account. Disabling it, or making it another member's, ends its sessions. It returns Conflict for
+// the last administrator of a kind, and Forbidden for the member of an account that has roles: a member's roles reach
+// what the member reaches, so who makes accounts would grant them anew.
+func (s *Service) Change(ctx context.Context, id uuid.UUID, version int, in AccountChange) error {
+	err := s.db.Write(ctx, func(tx *gorm.DB) error { return s.change(tx, id, version, in) })
 	s.cache.forget()
 	return err
 }
 
-// Rename changes what an account is called and whose it is.
-func (s *Service) Rename(ctx context.Context, id uuid.UUID, version int, name *string, member **uuid.UUID) error {
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		var was Account
-		if err := database.Take(tx, &was, id); err != nil {
+func (s *Service) change(tx *gorm.DB, id uuid.UUID, version int, in AccountChange) error {
+	var was, is Account
+	if err := database.Take(tx, &was, id); err != nil {
+		return err
+	}
+	set, ends := map[string]any{}, false
+	if in.Name != nil {
+		set["name"] = *in.Name
+	}
+	if in.State != nil {
+		set["state"] = *in.State
+		ends = *in.State == StateDisabled
+	}
+	if in.Member != nil && !sameMember(was.MemberID, *in.Member) {
+		if err := memberExists(tx, *in.Member); err != nil {
 			return err
 		}
-		set := map[string]any{}
-		if name != nil {
-			set["name"] = *name
-		}
-		if member != nil {
-			set["member_id"] = *member
-		}
-		if err := database.Update(tx, &Account{}, id, version, s.now(), set); err != nil {
+		set["member_id"], ends = *in.Member, true
+	}
+	roles, err := rolesOf(tx, id)
+	if err != nil {
+		return err
+	}
+	if _, relinked := set["member_id"]; relinked && len(roles) > 0 {
+		return fault.Forbidden("member_is_scope", fault.Say("该账号已有角色,对应的党员干部决定其范围:请安全管理员先收回角色,改好后再授予",
+			"The account has roles, and its member decides how far they reach: the security administrator revokes them first and grants them again afterwards"))
+	}
+	// A grant raises the version, so that the roles are still those that were read.
+	if err := database.Update(tx, &Account{}, id, version, s.now(), set); err != nil {
+		return err
+	}
+	if in.State != nil && *in.State == StateDisabled {
+		if err := keepsAnAdministrator(tx, id, roles...); err != nil {
 			return err
 		}
-		is := was
-		if err := database.Take(tx, &is, id); err != nil {
+	}
+	if ends {
+		if err := s.raiseTokens(tx, id, nil); err != nil {
 			return err
 		}
-		return s.audit.Write(tx, audit.Entry{Action: "account.update", Kind: "account", ID: id, Before: auditable(was), After: auditable(is)})
-	})
-	s.cache.forget()
-	return err
+	}
+	if err := database.Take(tx, &is, id); err != nil {
+		return err
+	}
+	action := "account.update"
+	if in.State != nil && *in.State != was.State {
+		action = "account." + *in.State
+	}
+	return s.audit.Write(tx, audit.Entry{Action: action, Kind: "account", ID: id, Before: auditable(was), After: auditable(is)})
+}
+
+func sameMember(a, b *uuid.UUID) bool {
+	return a == nil && b == nil || a != nil && b != nil && *a == *b
+}
+
+// memberExists refuses a member that does not exist; nobody is fine.
+func memberExists(tx *gorm.DB, id *uuid.UUID) error {
+	if id == nil {
+		return nil
+	}
+	var n int64
+	if err := tx.Table("members").Where("id = ?", *id).Count(&n).Error; err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.Invalid(fault.UnknownReference("member_id"))
+	}
+	return nil
 }
 
 // ChangePassword changes the actor's own password and ends their other sessions. A wrong current password counts as a
@@ -410,13 +299,33 @@ func (s *Service) ChangePassword(ctx context.Context, current, next string) erro
 	return s.setPassword(ctx, account, next, false, &actor.SessionID, "account.password_change")
 }
 
-// ResetPassword gives an account a new password that must be changed at the next sign-in.
-func (s *Service) ResetPassword(ctx context.Context, id uuid.UUID, password string, mustChange bool) error {
+// ResetPassword gives an account a new password that must be changed at the next sign-in. It returns Forbidden for an
+// administrator's: the three watch each other, and none may sign in as another.
+func (s *Service) ResetPassword(ctx context.Context, id uuid.UUID, version int, password string) error {
 	var account Account
 	if err := database.Take(s.db.Read(ctx), &account, id); err != nil {
 		return err
 	}
-	return s.setPassword(ctx, account, password, mustChange, nil, "account.password_reset")
+	// Whoever is made an administrator in the meantime has another version then.
+	if err := noAdministrator(s.db.Read(ctx), id); err != nil {
+		return err
+	}
+	account.Version = version
+	return s.setPassword(ctx, account, password, true, nil, "account.password_reset")
+}
+
+// ResetOnServer is ResetPassword for the command line, where whoever has the machine has everything. Every account's
+// password can be reset there, an administrator's too.
+func (s *Service) ResetOnServer(ctx context.Context, username, password string) error {
+	actor, err := s.ActorByName(ctx, username)
+	if err != nil {
+		return err
+	}
+	var account Account
+	if err := database.Take(s.db.Read(ctx), &account, actor.AccountID); err != nil {
+		return err
+	}
+	return s.setPassword(ctx, account, password, true, nil, "account.password_reset")
 }
 
 func (s *Service) setPassword(ctx context.Context, account Account, password string, mustChange bool, keep *uuid.UUID, action string) error {
@@ -472,7 +381,7 @@ func (s *Service) CreateWithRole(ctx context.Context, in NewAccount, role Role, 
 		if account, err = s.create(tx, in); err != nil {
 			return err
 		}
-		grant.AccountID = account.ID
+		grant.AccountID, grant.Version = account.ID, account.Version
 		_, err = s.grant(tx, grant)
 		return err
 	})
@@ -508,7 +417,7 @@ func (s *Service) FirstAdministrators(ctx context.Context) (map[string]string, e
 			if err != nil {
 				return fmt.Errorf("make the first %s: %w", role, err)
 			}
-			if _, err := s.grant(tx, GrantInput{AccountID: account.ID, Role: role}); err != nil {
+			if _, err := s.grant(tx, GrantInput{AccountID: account.ID, Version: account.Version, Role: role}); err != nil {
 				return err
 			}
 			made[string(role)] = password

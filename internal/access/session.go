@@ -261,14 +261,14 @@ func (s *Service) Sessions(ctx context.Context, account uuid.UUID) ([]Session, e
 	return out, database.Fault(err)
 }
 
-// EndSession ends a session of the actor's own, or any one if the actor manages sessions.
-func (s *Service) EndSession(ctx context.Context, id uuid.UUID) error {
+// EndSession ends a session of an account, for its owner or whoever manages sessions; NotFound if it is another's.
+func (s *Service) EndSession(ctx context.Context, account, id uuid.UUID) error {
 	actor := ActorFrom(ctx)
 	var session Session
 	if err := database.Take(s.db.Read(ctx), &session, id); err != nil {
 		return err
 	}
-	if session.AccountID != actor.AccountID && !actor.Can(SessionManage) {
+	if session.AccountID != account || account != actor.AccountID && !actor.Can(SessionManage) {
 		return fault.NotFound()
 	}
 	return s.endSession(ctx, actor, id, "revoked")

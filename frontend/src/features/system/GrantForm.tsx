@@ -33,10 +33,12 @@ function Fields({ user }: { user: User }) {
   const roles = useQuery(userQueries.roles());
   const chosen = Form.useWatch('role');
   const role = roles.data?.items.find((one) => one.role === chosen);
+  const form = Form.useFormInstance();
   return (
     <>
       <Field name="role" label={t('role')} required>
         <Select
+          onChange={() => form.setFieldValue('area_id', undefined)}
           loading={roles.isLoading}
           options={roles.data?.items.map((one) => ({
             value: one.role,
@@ -46,7 +48,7 @@ function Fields({ user }: { user: User }) {
       </Field>
       {role?.scope === 'area' && (
         <Field name="area_id" label={t('area')} required>
-          <AreaPicker />
+          <AreaPicker levels={role.area_levels} />
         </Field>
       )}
       {role?.scope === 'unit' && (

@@ -18,6 +18,9 @@ import { useWord } from '@/components/words';
 import { GrantForm } from './GrantForm';
 import { type Grant, send, type User, userQueries } from './queries';
 
+/** Those whose password only the server's command line resets: the three watch each other. */
+const administrators = new Set(['sysadmin', 'secadmin', 'auditor']);
+
 export function UserDrawer() {
   const { id = '' } = useParams();
   const result = useQuery(userQueries.one(id));
@@ -35,6 +38,7 @@ function Detail({ user }: { user: User }) {
   const [doing, setDoing] = useState<'change' | 'reset' | 'grant' | null>(null);
   const done = () => setDoing(null);
   const active = user.state === 'active';
+  const administrator = user.roles.some(({ role }) => administrators.has(role));
   const switchState = useMutation<User, Problem>({
     mutationFn: () => send.change(user, { state: active ? 'disabled' : 'active' }),
     onSuccess: () => void message.success(active ? t('disabled') : t('enabled')),
@@ -62,7 +66,7 @@ function Detail({ user }: { user: User }) {
                 <Button danger={active} loading={switchState.isPending} onClick={confirmState}>
                   {active ? t('disable') : t('enable')}
                 </Button>
-                <Button onClick={() => setDoing('reset')}>{t('reset')}</Button>
+                {!administrator && <Button onClick={() => setDoing('reset')}>{t('reset')}</Button>}
                 <Button type="primary" onClick={() => setDoing('change')}>
                   {t('common:action.edit')}
                 </Button>
@@ -77,6 +81,9 @@ function Detail({ user }: { user: User }) {
         }
       >
         {switchState.error && <ProblemAlert error={switchState.error} />}
+        {may('user:write') && administrator && (
+          <Alert type="info" showIcon title={t('reset_on_server', { username: user.username })} />
+        )}
         <FactGrid
           facts={[
             { label: t('member'), value: user.member_name },

@@ -5,7 +5,8 @@ export default {
   new_user: 'New account',
   change_user: 'Change the account',
   username: 'Username',
-  username_hint: 'For signing in: 2 to 63 English letters, digits or . _ -; capitals make no difference.',
+  username_hint:
+    'For signing in: 2 to 63 English letters, digits or . _ -; capitals make no difference.',
   name: 'Name',
   member: 'The member whose account it is',
   password: 'First password',
@@ -30,6 +31,8 @@ export default {
   revoke_text: 'The account is signed out at once.',
   reset: 'Reset the password',
   reset_hint: 'Do this with the person present. The account is signed out at once.',
+  reset_on_server:
+    'The password of an administrator is reset on the server: lianxin user passwd --username {{username}}',
   reset_done: 'The password is reset',
   disable: 'Disable',
   enable: 'Enable',

@@ -29,6 +29,7 @@ export default {
   revoke_text: '该账号的登录会立即退出。',
   reset: '重置密码',
   reset_hint: '请在本人在场时操作。该账号的登录会立即退出。',
+  reset_on_server: '管理员的密码只能在服务器上重置:lianxin user passwd --username {{username}}',
   reset_done: '密码已重置',
   disable: '停用账号',
   enable: '启用账号',

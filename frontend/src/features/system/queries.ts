@@ -31,12 +31,25 @@ export const send = {
       }),
     ),
   reset: (user: User, body: Schema<'ResetPassword'>) =>
-    dataOf(http.POST('/users/{id}/password', { params: path(user), body })),
+    dataOf(
+      http.POST('/users/{id}/password', {
+        params: { ...path(user), header: ifMatch(user.version) },
+        body,
+      }),
+    ),
   grant: (user: User, body: Schema<'GrantRole'>) =>
-    dataOf(http.POST('/users/{id}/roles', { params: path(user), body })),
+    dataOf(
+      http.POST('/users/{id}/roles', {
+        params: { ...path(user), header: ifMatch(user.version) },
+        body,
+      }),
+    ),
   revoke: (user: User, grant: Grant) =>
     http.DELETE('/users/{id}/roles/{grant_id}', {
-      params: { path: { id: user.id, grant_id: grant.id } },
+      params: {
+        path: { id: user.id, grant_id: grant.id },
+        header: ifMatch(user.version),
+      },
     }),
   endSession: (user: User, session: string) =>
     http.DELETE('/users/{id}/sessions/{session_id}', {
