@@ -5042,6 +5042,459 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List exports
+         * @description The caller's own exports, the latest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description created_at, state; - for descending */
+                    sort?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description running, ready, failed or expired */
+                    state?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExportList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Export a workbook
+         * @description Makes a workbook in the import's own shape of what the caller may see, in the background; ask for the export until it is no longer running. Phones and ID numbers are masked unless whole asks for them and the caller may reveal them. The workbook is marked with who took it out and when, can be had for a day by them alone, and each export and download is in the audit log.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description What is wanted; nothing means all, masked */
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CreateExport"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Export"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description sheet_not_allowed, whole_not_allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description export_quota */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the sheets that may be exported
+         * @description The sheets that the caller may read, and whether they may ask for numbers in full.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExportSheets"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an export
+         * @description Where it stands; ask again while it is running. Somebody else's export is not found.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Export */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Export"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Wipe an export
+         * @description Takes the workbook away before its day is over; that it was made stays on record.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The export's version */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Export */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{id}/file.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an export
+         * @description The workbook, for a day after it was made. Each download is in the audit log.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Export */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description export_not_ready */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description export_expired: it has been wiped */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/files": {
         parameters: {
             query?: never;
@@ -6297,6 +6750,97 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Import"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what an import would change
+         * @description The cells of stored records that a checked import would change, as they are and as they will be, in the order of the workbook; phones and ID numbers masked. The first 20,000 are kept, until the import is committed or expires.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description ordinal; - for descending */
+                    sort?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description Only this sheet */
+                    sheet?: string;
+                    /** @description Only this field, as the report's changes name it */
+                    field?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Import */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportChangedCellList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -21626,6 +22170,26 @@ export interface components {
              */
             started_on?: string | null;
         };
+        CreateExport: {
+            /**
+             * @description Reason is owed for whole numbers by roles that may reveal ID numbers.
+             * @example 换届前核对名册
+             */
+            reason: string;
+            /**
+             * @description Sheets are the sheets wanted, by name; all that the person may read where none is named.
+             * @example [
+             *       "住户",
+             *       "居民"
+             *     ]
+             */
+            sheets: string[];
+            /**
+             * @description Whole asks for ID numbers and phones in full, as far as the person may reveal them; otherwise they are masked.
+             * @example false
+             */
+            whole: boolean;
+        };
         CreateHousehold: {
             /**
              * @description Address in words, where there is no building.
@@ -22803,6 +23367,142 @@ export interface components {
              */
             state: "moved" | "deceased";
         };
+        Export: {
+            /**
+             * @description AccountName is who asked for it; the workbook is marked with the name.
+             * @example 周敏
+             */
+            account_name: string;
+            /** @description Actions are what can be done with it now. */
+            actions: components["schemas"]["ExportAction"][];
+            /**
+             * @description Bytes is the file's size.
+             * @example 2597596
+             */
+            bytes: number;
+            /**
+             * @description CreatedAt is when it was asked for.
+             * @example 2026-11-24T02:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description Downloads is how often it was downloaded.
+             * @example 1
+             */
+            downloads: number;
+            /**
+             * @description ExpiresAt is when the file is wiped.
+             * @example 2026-11-25T02:00:03Z
+             */
+            expires_at: string;
+            /** @description Failure says why nothing came of it. */
+            failure?: components["schemas"]["ImportFailure"];
+            /**
+             * @description Filename is what the file is called.
+             * @example lianxin-20261124-1000.xlsx
+             */
+            filename: string;
+            /**
+             * @description ID is the export's id.
+             * @example 019a5f00-0000-7000-8000-000000000001
+             */
+            id: string;
+            /**
+             * @description Progress of what is running, in percent.
+             * @example 100
+             */
+            progress: number;
+            /**
+             * @description Reason is why numbers were asked for in full.
+             * @example 换届前核对名册
+             */
+            reason?: string;
+            /** @description Rows says how many rows each sheet has, once it is ready. */
+            rows: {
+                [key: string]: number;
+            };
+            /**
+             * @description Sheets are the sheets in it.
+             * @example [
+             *       "住户",
+             *       "居民"
+             *     ]
+             */
+            sheets: string[];
+            /**
+             * @description State is running until the workbook is ready, and expired once it has been wiped.
+             * @example ready
+             */
+            state: components["schemas"]["ExportState"];
+            /**
+             * @description UpdatedAt is when its state changed last.
+             * @example 2026-11-24T02:00:03Z
+             */
+            updated_at: string;
+            /**
+             * @description Version goes into If-Match.
+             * @example 2
+             */
+            version: number;
+            /**
+             * @description Whole says that numbers were asked for in full.
+             * @example false
+             */
+            whole: boolean;
+            /**
+             * @description WholeNumbers is how many ID numbers and phones stand in it in full.
+             * @example 0
+             */
+            whole_numbers: number;
+        };
+        /** @enum {string} */
+        ExportAction: "download" | "delete";
+        ExportList: {
+            /** @description Items are the exports of the page. */
+            items: components["schemas"]["Export"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        ExportSheets: {
+            /**
+             * @description Items are the sheets' names in the order of the workbook.
+             * @example [
+             *       "住户",
+             *       "居民"
+             *     ]
+             */
+            items: string[];
+            /**
+             * @description ReasonNeeded says that they then owe a reason.
+             * @example true
+             */
+            reason_needed: boolean;
+            /**
+             * @description Whole says that the reader may ask for numbers in full.
+             * @example true
+             */
+            whole: boolean;
+        };
+        /** @enum {string} */
+        ExportState: "running" | "ready" | "failed" | "expired";
         ExtendIssue: {
             /**
              * @description Kind of reason.
@@ -23430,6 +24130,99 @@ export interface components {
         };
         /** @enum {string} */
         ImportAction: "commit" | "rejected";
+        ImportChange: {
+            /**
+             * @description Column is the column as it is headed in the file.
+             * @example 户号
+             */
+            column: string;
+            /**
+             * @description Count is how many records change there.
+             * @example 14
+             */
+            count: number;
+            /**
+             * @description Field names the column for programs.
+             * @example household
+             */
+            field: string;
+            /**
+             * @description Message says it in the reader's language.
+             * @example 14 位居民换住户
+             */
+            message: string;
+            /**
+             * @description Sheet is the sheet's name.
+             * @example 居民
+             */
+            sheet: string;
+        };
+        ImportChangedCell: {
+            /**
+             * @description After is what will be stored.
+             * @example H000232
+             */
+            after: string;
+            /**
+             * @description Before is what is stored, "" for nothing; phones and ID numbers masked.
+             * @example H000231
+             */
+            before: string;
+            /**
+             * @description Column is the column as it is headed in the file.
+             * @example 户号
+             */
+            column: string;
+            /**
+             * @description Field names the column for programs.
+             * @example household
+             */
+            field: string;
+            /**
+             * @description ID is its number within the import.
+             * @example 1
+             */
+            id: number;
+            /**
+             * @description Label names the record.
+             * @example 王建国
+             */
+            label: string;
+            /**
+             * @description Row is the row's number as the spreadsheet shows it.
+             * @example 11
+             */
+            row: number;
+            /**
+             * @description Sheet is the sheet's name.
+             * @example 居民
+             */
+            sheet: string;
+        };
+        ImportChangedCellList: {
+            /** @description Items are the cells of the page. */
+            items: components["schemas"]["ImportChangedCell"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
         ImportCounts: {
             /**
              * @description Accepted are created, updated and unchanged together.
@@ -23533,6 +24326,8 @@ export interface components {
         /** @enum {string} */
         ImportMode: "check" | "commit";
         ImportReport: {
+            /** @description Changes are the kinds of changes to stored records, in the order of the sheets and their columns. */
+            changes: components["schemas"]["ImportChange"][];
             /** @description Findings stand in the order of the workbook's sheets and rows. */
             findings: components["schemas"]["ImportFinding"][];
             /** @description IgnoredColumns were not read. */
@@ -23544,6 +24339,11 @@ export interface components {
              *     ]
              */
             ignored_sheets: string[];
+            /**
+             * @description Masked is how many cells leave what is stored because they hold a masked number.
+             * @example 0
+             */
+            masked: number;
             /** @description Sheets has the counts by the sheet's name. */
             sheets: {
                 [key: string]: components["schemas"]["ImportCounts"];
@@ -27711,7 +28511,7 @@ export interface components {
             total_capped?: boolean;
         };
         /** @enum {string} */
-        "access.Permission": "area:read" | "area:write" | "unit:read" | "unit:write" | "branch:read" | "branch:write" | "member:read" | "member:write" | "duty:read" | "duty:write" | "volunteer:read" | "volunteer:write" | "building:read" | "building:write" | "household:read" | "household:write" | "resident:read" | "resident:write" | "shop:read" | "shop:write" | "phone:reveal" | "id_number:reveal" | "import:run" | "plan:read" | "plan:write" | "assignment:read" | "assignment:write" | "round:read" | "round:write" | "visit:read" | "visit:write" | "activity:read" | "activity:write" | "deed:read" | "deed:write" | "issue:read" | "issue:submit" | "issue:triage" | "issue:settle" | "issue:handle" | "issue:answer" | "issue:withdraw" | "issue:supervise" | "callback:read" | "callback:record" | "callback:close" | "stats:read" | "file:read" | "file:write" | "user:read" | "user:write" | "role:grant" | "session:manage" | "audit:read" | "setting:read" | "setting:write" | "category:read" | "code_table:read";
+        "access.Permission": "area:read" | "area:write" | "unit:read" | "unit:write" | "branch:read" | "branch:write" | "member:read" | "member:write" | "duty:read" | "duty:write" | "volunteer:read" | "volunteer:write" | "building:read" | "building:write" | "household:read" | "household:write" | "resident:read" | "resident:write" | "shop:read" | "shop:write" | "phone:reveal" | "id_number:reveal" | "import:run" | "export:run" | "plan:read" | "plan:write" | "assignment:read" | "assignment:write" | "round:read" | "round:write" | "visit:read" | "visit:write" | "activity:read" | "activity:write" | "deed:read" | "deed:write" | "issue:read" | "issue:submit" | "issue:triage" | "issue:settle" | "issue:handle" | "issue:answer" | "issue:withdraw" | "issue:supervise" | "callback:read" | "callback:record" | "callback:close" | "stats:read" | "file:read" | "file:write" | "user:read" | "user:write" | "role:grant" | "session:manage" | "audit:read" | "setting:read" | "setting:write" | "category:read" | "code_table:read";
         /** @enum {string} */
         "access.Role": "sysadmin" | "secadmin" | "auditor" | "office" | "leader" | "township" | "community" | "secretary" | "cadre" | "handler" | "caller" | "integrator";
         /** @enum {string} */
