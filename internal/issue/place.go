@@ -1,6 +1,8 @@
 package issue
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
@@ -95,13 +97,25 @@ func (s *Service) locate(tx *gorm.DB, actor access.Actor, i *Issue, in SubmitInp
 		}
 		i.ShopID, i.Place = &shop.ID, shop.Place
 	}
+	named := in.AreaID
+	if named == nil && i.HouseholdID == nil && i.ShopID == nil && !mayReportIn(actor, i.Place) {
+		// What a desk takes in without a place lies in its own area.
+		own := actor.AreaIDs(access.Township, access.Community)
+		if len(own) != 1 {
+			return fault.Invalid(fault.Required("area_id"))
+		}
+		named = &own[0]
+	}
 	switch {
 	case i.GridID != nil:
 		i.AreaID = i.GridID
-	case in.AreaID != nil:
-		a, err := areaOf(tx, *in.AreaID, i.DistrictID, "area_id")
+	case named != nil:
+		a, err := areaOf(tx, *named, i.DistrictID, "area_id")
 		if err != nil {
 			return err
+		}
+		if !mayReportIn(actor, a.place()) {
+			return fault.Invalid(fault.UnknownReference("area_id"))
 		}
 		i.AreaID, i.Place = &a.ID, a.place()
 	}
@@ -111,6 +125,16 @@ func (s *Service) locate(tx *gorm.DB, actor access.Actor, i *Issue, in SubmitInp
 		}
 	}
 	return setLevel(tx, i)
+}
+
+// mayReportIn reports whether what somebody writes down may lie in a place: desks of townships and communities take in
+// what is theirs, and would not see the rest again. Members write down what they hear anywhere in the district, and
+// keep it among what they raised.
+func mayReportIn(actor access.Actor, p database.Place) bool {
+	return actor.System || actor.Is(access.Office) || actor.Is(access.Secretary) || actor.Is(access.Cadre) ||
+		slices.ContainsFunc(actor.Grants, func(g access.Grant) bool {
+			return (g.Role == access.Township || g.Role == access.Community) && covers(g, Issue{Place: p})
+		})
 }
 
 func setLevel(tx *gorm.DB, i *Issue) error {
