@@ -12,6 +12,11 @@ const belongs = "state IN ('here', 'away')"
 
 var say = fault.Say
 
+// differing is the condition that the ID number, as it was last read, contradicts another field.
+func differing(what string) string {
+	return "(residents.id, residents.version) IN (SELECT resident_id, resident_version FROM quality_readings WHERE " + what + " = TRUE)"
+}
+
 // kinds are the kinds of records with their rules, in the order of the board.
 var kinds = []*kind{
 	{
@@ -108,11 +113,9 @@ var kinds = []*kind{
 		Kind: access.Resident, write: access.ResidentWrite, base: "residents." + belongs,
 		place: column("residents"),
 		facts: []fact{
-			{"home", "LEFT JOIN households AS homes ON homes.id = residents.household_id"},
-			{"head", "LEFT JOIN residents AS elders ON elders.household_id = residents.household_id AND elders.relation = '02' AND elders." + belongs},
-			{"reading", "LEFT JOIN quality_readings AS readings ON readings.resident_id = residents.id AND readings.resident_version = residents.version"},
-			{"sharers", "LEFT JOIN (SELECT phone_hash, COUNT(*) AS people FROM residents WHERE phone_hash IS NOT NULL AND " + belongs +
-				" GROUP BY phone_hash HAVING COUNT(*) > 8) AS sharers ON sharers.phone_hash = residents.phone_hash"},
+			// Few share so much: they are sought in the index alone, and only theirs are counted.
+			{"sharers", "LEFT JOIN (SELECT phone_hash, COUNT(*) AS people FROM residents WHERE phone_hash IN (SELECT phone_hash FROM residents WHERE phone_hash IS NOT NULL" +
+				" GROUP BY phone_hash HAVING COUNT(*) > 8) AND " + belongs + " GROUP BY phone_hash) AS sharers ON sharers.phone_hash = residents.phone_hash"},
 			{"twins", "LEFT JOIN (SELECT id_number_hash, COUNT(*) AS people FROM residents WHERE id_number_hash IS NOT NULL GROUP BY id_number_hash HAVING COUNT(*) > 1) AS twins" +
 				" ON twins.id_number_hash = residents.id_number_hash"},
 		},
@@ -121,9 +124,9 @@ var kinds = []*kind{
 		rules: []*Rule{
 			{
 				Key: "resident_household_ended", Severity: Error, Name: say("所在住户已迁出或注销", "Belongs to a household that has ended"),
-				Why:  say("居民仍登记为在住或外出,所在住户却已迁出或注销。请移到现住的住户,或登记迁出、去世。", "The person is registered as living here or away, while the household has ended. Move them to where they live, or note that they have left."),
-				When: "COALESCE(homes.state, '') <> 'active'", Facts: []string{"home"},
-				Shows: "homes.state_on", ShowsName: say("终止日期", "Ended on"),
+				Why:   say("居民仍登记为在住或外出,所在住户却已迁出或注销。请移到现住的住户,或登记迁出、去世。", "The person is registered as living here or away, while the household has ended. Move them to where they live, or note that they have left."),
+				When:  "residents.household_id IN (SELECT households.id FROM households WHERE households.state <> 'active')",
+				Shows: "(SELECT households.state_on FROM households WHERE households.id = residents.household_id)", ShowsName: say("终止日期", "Ended on"),
 			},
 			{
 				Key: "resident_no_id_number", Severity: Warning, Name: say("没有公民身份号码", "No ID number"),
@@ -162,13 +165,13 @@ var kinds = []*kind{
 			{
 				Key: "resident_birth_differs", Severity: Warning, Name: say("出生日期与身份号码不符", "Birth date differs from the ID number"),
 				Why: say("其中一处填错了。改动后几分钟内重新核对。", "One of the two is wrong. Compared anew within minutes of a change."),
-				Of:  "residents.id_number_hash IS NOT NULL AND residents.birth_date IS NOT NULL", When: "readings.birth_differs = TRUE", Facts: []string{"reading"},
+				Of:  "residents.id_number_hash IS NOT NULL AND residents.birth_date IS NOT NULL", When: differing("birth_differs"),
 				Shows: "residents.birth_date", ShowsName: say("登记的出生日期", "Birth date as written"),
 			},
 			{
 				Key: "resident_sex_differs", Severity: Warning, Name: say("性别与身份号码不符", "Sex differs from the ID number"),
 				Why: say("其中一处填错了。改动后几分钟内重新核对。", "One of the two is wrong. Compared anew within minutes of a change."),
-				Of:  "residents.id_number_hash IS NOT NULL AND residents.sex IN ('1', '2')", When: "readings.sex_differs = TRUE", Facts: []string{"reading"},
+				Of:  "residents.id_number_hash IS NOT NULL AND residents.sex IN ('1', '2')", When: differing("sex_differs"),
 			},
 			{
 				Key: "resident_young_head", Severity: Warning, Name: say("户主不满 16 岁", "Head under 16"),
@@ -180,9 +183,10 @@ var kinds = []*kind{
 				Key: "resident_parent_younger", Severity: Error, Name: say("长辈比晚辈年轻", "Parent younger than child"),
 				Why: say("按与户主的关系,父母或祖父母应比户主年长,子女或孙辈应比户主年幼。多半是关系或日期填错了。", "By their relation to the head, the elder one was born later. Mostly the relation or a date is wrong."),
 				Of:  "residents.relation >= '20' AND residents.relation < '70'",
-				When: "(residents.relation >= '50' AND residents.birth_date >= elders.birth_date)" +
-					" OR (residents.relation < '50' AND residents.relation NOT IN ('28', '38', '45', '46') AND residents.birth_date <= elders.birth_date)",
-				Facts: []string{"head"}, Shows: "residents.birth_date", ShowsName: say("出生日期", "Birth date"),
+				When: "EXISTS (SELECT 1 FROM residents AS heads WHERE heads.household_id = residents.household_id AND heads.relation = '02' AND heads." + belongs +
+					" AND ((residents.relation >= '50' AND residents.birth_date >= heads.birth_date)" +
+					" OR (residents.relation < '50' AND residents.relation NOT IN ('28', '38', '45', '46') AND residents.birth_date <= heads.birth_date)))",
+				Shows: "residents.birth_date", ShowsName: say("出生日期", "Birth date"),
 			},
 			{
 				Key: "resident_shared_phone", Severity: Hint, Name: say("超过 8 人用同一个电话", "One phone for more than 8 people"),

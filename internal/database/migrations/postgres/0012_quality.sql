@@ -21,7 +21,15 @@ CREATE TABLE quality_readings (
   birth_differs boolean NOT NULL,
   sex_differs boolean NOT NULL
 );
+CREATE INDEX quality_readings_birth ON quality_readings (resident_id, resident_version) WHERE birth_differs = TRUE;
+CREATE INDEX quality_readings_sex ON quality_readings (resident_id, resident_version) WHERE sex_differs = TRUE;
+
+-- For what is asked of every household at once, without reading the residents themselves.
+CREATE INDEX residents_number ON residents (id_number_hash) WHERE id_number_hash IS NOT NULL;
+CREATE INDEX residents_people ON residents (household_id, state, relation, birth_date, phone_hash);
 
 -- +goose Down
+DROP INDEX residents_people;
+DROP INDEX residents_number;
 DROP TABLE quality_readings;
 DROP TABLE quality_dismissals;
