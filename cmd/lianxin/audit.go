@@ -15,7 +15,7 @@ func auditCommand() *cobra.Command {
 	cmd.AddCommand(&cobra.Command{
 		Use: "verify", Short: "Read the whole log and tell what was changed, removed or put in", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withApp(cmd, func(ctx context.Context, a *app.App) error {
+			return withExisting(cmd, func(ctx context.Context, a *app.App) error {
 				report, err := a.Audit.Verify(ctx, a.DB)
 				if err != nil {
 					return err

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"strings"
@@ -74,11 +76,25 @@ func openDatabase(ctx context.Context, cfg config.Config, migrate bool) (*databa
 	return db, nil
 }
 
-// withApp runs f with the program put together on the configured database.
+// withApp runs f with the program put together on the configured database, which is made if there is none.
 func withApp(cmd *cobra.Command, f func(ctx context.Context, a *app.App) error) error {
+	return with(cmd, app.Options{}, f)
+}
+
+// withExisting is withApp for commands that only read: it makes neither a database nor keys.
+func withExisting(cmd *cobra.Command, f func(ctx context.Context, a *app.App) error) error {
+	return with(cmd, app.Options{Existing: true}, f)
+}
+
+func with(cmd *cobra.Command, opt app.Options, f func(ctx context.Context, a *app.App) error) error {
 	cfg, err := settings(cmd)
 	if err != nil {
 		return err
+	}
+	if opt.Existing && cfg.DatabaseURL == "" {
+		if _, err := os.Stat(cfg.Database()); errors.Is(err, fs.ErrNotExist) {
+			return app.ErrEmpty
+		}
 	}
 	ctx := cmd.Context()
 	db, err := openDatabase(ctx, cfg, false)
@@ -86,7 +102,7 @@ func withApp(cmd *cobra.Command, f func(ctx context.Context, a *app.App) error) 
 		return err
 	}
 	defer db.Close()
-	a, err := app.New(ctx, cfg, db, app.Options{})
+	a, err := app.New(ctx, cfg, db, opt)
 	if err != nil {
 		return err
 	}

@@ -89,7 +89,7 @@ func userPasswdCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "passwd", Short: "Give an account a new password, with the person present", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withApp(cmd, func(ctx context.Context, a *app.App) error {
+			return withExisting(cmd, func(ctx context.Context, a *app.App) error {
 				password, made, err := passwordFrom(passwordFile)
 				if err != nil {
 					return err
@@ -119,7 +119,7 @@ func userListCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "List accounts with their roles", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withApp(cmd, func(ctx context.Context, a *app.App) error {
+			return withExisting(cmd, func(ctx context.Context, a *app.App) error {
 				ctx = access.AsSystem(ctx, "command-line", uuid.Nil)
 				for page := 1; ; page++ {
 					users, err := a.Access.Users(ctx, database.List{Page: page, PageSize: 200, Count: database.CountNone}, access.UserFilter{})

@@ -4,6 +4,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -64,7 +65,12 @@ type Options struct {
 	Now func() time.Time
 	// HashParams are the costs of password hashes; nil means those for people.
 	HashParams *argon2id.Params
+	// Existing demands a database that has its keys already, for commands that only read.
+	Existing bool
 }
+
+// ErrEmpty says that there is nothing to read.
+var ErrEmpty = errors.New("the database has no keys yet: it is empty (`lianxin serve` or `lianxin import` begins it), or its settings were removed")
 
 const fingerprintKey = "keys_fingerprint"
 
@@ -77,7 +83,7 @@ func New(ctx context.Context, cfg config.Config, db *database.DB, opt Options) (
 	if opt.HashParams == nil {
 		opt.HashParams = &access.HashParams
 	}
-	keys, err := loadKeys(ctx, cfg, db, opt.Now)
+	keys, err := loadKeys(ctx, cfg, db, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +192,7 @@ func auditLog(cfg config.Config, keys *pii.Keys, now func() time.Time) *audit.Lo
 }
 
 // loadKeys reads the keys, or makes them for a database that holds no fingerprint yet, and stores it there.
-func loadKeys(ctx context.Context, cfg config.Config, db *database.DB, now func() time.Time) (*pii.Keys, error) {
+func loadKeys(ctx context.Context, cfg config.Config, db *database.DB, opt Options) (*pii.Keys, error) {
 	var stored []string
 	if err := db.Read(ctx).Table("settings").Where("key = ?", fingerprintKey).Pluck("value", &stored).Error; err != nil {
 		return nil, fmt.Errorf("read the keys' fingerprint: %w", err)
@@ -194,6 +200,8 @@ func loadKeys(ctx context.Context, cfg config.Config, db *database.DB, now func(
 	fingerprint := ""
 	if len(stored) == 1 {
 		fingerprint = stored[0]
+	} else if opt.Existing {
+		return nil, ErrEmpty
 	}
 	path, err := filepath.Abs(cfg.KeysPath())
 	if err != nil {
@@ -205,11 +213,11 @@ func loadKeys(ctx context.Context, cfg config.Config, db *database.DB, now func(
 	}
 	err = db.Write(ctx, func(tx *gorm.DB) error {
 		insert := tx.Exec("INSERT INTO settings (key, value, version, updated_at) VALUES (?, ?, 1, ?) ON CONFLICT (key) DO NOTHING",
-			fingerprintKey, keys.Fingerprint(), database.Now(now()))
+			fingerprintKey, keys.Fingerprint(), database.Now(opt.Now()))
 		if insert.Error != nil || insert.RowsAffected == 0 {
 			return insert.Error
 		}
-		return auditLog(cfg, keys, now).Begin(tx)
+		return auditLog(cfg, keys, opt.Now).Begin(tx)
 	})
 	if err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 )
 
 // Keys are the secrets of an installation. They lie outside the database, in a file of mode 0600, and must be
@@ -43,8 +44,16 @@ func random() []byte {
 	return b
 }
 
-// ReadKeys reads a keys file; the error is fs.ErrNotExist if there is none.
+// ReadKeys reads a keys file; the error is fs.ErrNotExist if there is none. A file that others can read is refused: a
+// group may be let in on purpose (0640), everybody is by mistake.
 func ReadKeys(path string) (*Keys, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if mode := info.Mode().Perm(); mode&0o037 != 0 && runtime.GOOS != "windows" {
+		return nil, fmt.Errorf("the keys file %s has the mode %#o, so that others on this machine can read or change it: chmod 600 %s", path, mode, path)
+	}
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
