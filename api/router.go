@@ -31,6 +31,7 @@ func routes(a *app.App) []*route {
 	visits, rounds := &visitAPI{a.Outreach}, &roundAPI{a.Outreach}
 	activities, deeds := &activityAPI{a.Outreach}, &deedAPI{a.Outreach}
 	figures := &statsAPI{a.Stats}
+	finder := &searchAPI{a.Search}
 	odd := &qualityAPI{a.Quality, a.DB}
 
 	return []*route{
@@ -244,6 +245,10 @@ func routes(a *app.App) []*route {
 		post("/files", access.FileWrite, collection, files.create).multipart(tellFile),
 		get("/files/:id", access.FileRead, record(access.File), files.content),
 		get("/files/:id/thumbnail", access.FileRead, record(access.File), files.thumbnail),
+
+		// Search: each kind within its own permission and scope
+		get("/search", anybody, signedIn, finder.find),
+		post("/search", anybody, signedIn, finder.findByBody).query(),
 
 		// Figures
 		get("/stats/overview", access.StatsRead, collection, figures.overview),

@@ -29,6 +29,7 @@ import (
 	"github.com/lianxin/lianxin/internal/record"
 	"github.com/lianxin/lianxin/internal/registry"
 	"github.com/lianxin/lianxin/internal/roster"
+	"github.com/lianxin/lianxin/internal/search"
 	"github.com/lianxin/lianxin/internal/stats"
 )
 
@@ -57,6 +58,8 @@ type App struct {
 	// Allocation keeps plans and contacts.
 	Allocation *allocation.Service
 	Roster     *roster.Service
+	// Search finds records by what somebody types.
+	Search *search.Service
 }
 
 // Options are what tests replace.
@@ -100,6 +103,9 @@ func New(ctx context.Context, cfg config.Config, db *database.DB, opt Options) (
 	}
 	a.Files = file.New(&record.Store{DB: db, Audit: a.Audit, Now: opt.Now}, contents)
 	a.wire()
+	if err := search.Ensure(ctx, db); err != nil {
+		return nil, fmt.Errorf("make the search index: %w", err)
+	}
 	return a, a.Issues.SeedCategories(ctx)
 }
 
@@ -115,6 +121,8 @@ func (a *App) wire() {
 	a.wireAllocation()
 	a.Jobs.Every("access-sweep", time.Hour, a.Access.Sweep)
 	a.wireRoster()
+	a.Search = search.New(a.DB, a.Keeper)
+	a.DB.BeforeEachCommit(search.Keep)
 	a.Roster.OnMemberEnded = a.Org.OnMemberEnded
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/lianxin/lianxin/internal/quality"
 	"github.com/lianxin/lianxin/internal/registry"
 	"github.com/lianxin/lianxin/internal/roster"
+	"github.com/lianxin/lianxin/internal/search"
 )
 
 // Models are all tables that have a model, for the test that holds models and schemas together.
@@ -35,6 +36,8 @@ func Models() []any {
 		&file.File{}, &file.Attachment{}, &outreach.Round{}, &outreach.RoundTarget{}, &outreach.Visit{}, &outreach.VisitMember{}, &outreach.Activity{}, &outreach.Deed{},
 		// quality
 		&quality.Dismissal{}, &quality.Reading{},
+		// search
+		&search.District{}, &search.Entry{}, &search.Term{}, &search.Mark{},
 		// roster
 		&roster.Import{}, &roster.Part{}, &roster.ChangedCell{}, &roster.Export{}, &roster.ExportPart{},
 	}

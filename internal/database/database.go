@@ -45,6 +45,7 @@ const sqlitePragmas = "_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_prag
 type DB struct {
 	kind        Kind
 	read, write *gorm.DB
+	beforeEach  []func(tx *gorm.DB) error
 }
 
 // Open opens SQLite at a file path, or PostgreSQL at a postgres:// address. It does not touch the schema.
@@ -155,6 +156,11 @@ func (d *DB) Write(ctx context.Context, f func(tx *gorm.DB) error) error {
 		if err := f(tx); err != nil {
 			return err
 		}
+		for _, keep := range d.beforeEach {
+			if err := keep(tx); err != nil {
+				return err
+			}
+		}
 		if last := onCommit(ctx); last != nil {
 			return last(tx)
 		}
@@ -162,6 +168,10 @@ func (d *DB) Write(ctx context.Context, f func(tx *gorm.DB) error) error {
 	})
 	return Fault(err)
 }
+
+// BeforeEachCommit has every Write call f inside the transaction when its work is done, for what must always agree
+// with the records. It is for the start of the program.
+func (d *DB) BeforeEachCommit(f func(tx *gorm.DB) error) { d.beforeEach = append(d.beforeEach, f) }
 
 type onCommitKey struct{}
 

@@ -15415,6 +15415,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search people, households, buildings, shops, members and issues
+         * @description By a piece of a name, its pinyin or initials, an address or a code; several words narrow. Phones and ID numbers never stand in an address: POST them.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description What is searched for, at most 100 characters */
+                    q: string;
+                    /** @description Which kinds, with commas: resident, household, building, shop, member, issue; all if left out */
+                    kinds?: string;
+                    /** @description How many answers of each kind at most, 1 to 50; 5 if left out */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SearchResult"];
+                    };
+                };
+                /** @description number_in_address: a phone or an ID number; POST it */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Search, with what must not stand in an address
+         * @description As GET; a phone or an ID number, whole, finds whoever has it where the reader may see it in full.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description What is searched for */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FindRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SearchResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/shops": {
         parameters: {
             query?: never;
@@ -23666,6 +23785,25 @@ export interface components {
              */
             width: number | null;
         };
+        FindRequest: {
+            /**
+             * @description Kinds are which kinds are searched; all if left out.
+             * @example [
+             *       "resident"
+             *     ]
+             */
+            kinds?: ("resident" | "household" | "building" | "shop" | "member" | "issue")[];
+            /**
+             * @description Limit is how many answers of each kind there are at most, 5 if left out.
+             * @example 5
+             */
+            limit?: number;
+            /**
+             * @description Q is what is searched for: a piece of a name, its pinyin or initials, an address, a code, a phone, an ID number; several words narrow.
+             * @example 19900020001
+             */
+            q: string;
+        };
         /** @enum {string} */
         FindingSeverity: "error" | "warning";
         Grant: {
@@ -27514,6 +27652,92 @@ export interface components {
              * @example 19900020001
              */
             phone?: string;
+        };
+        SearchGroup: {
+            /** @description Items are the answers, the best first. */
+            items: components["schemas"]["SearchHit"][];
+            /**
+             * @description Kind of the records.
+             * @example resident
+             * @enum {string}
+             */
+            kind: "resident" | "household" | "building" | "shop" | "member" | "issue";
+            /**
+             * @description More says that there are others.
+             * @example false
+             */
+            more: boolean;
+        };
+        SearchHit: {
+            /**
+             * @description Area is the grid, or the smallest area, that it lies in.
+             * @example 南城村第1网格
+             */
+            area: string;
+            /**
+             * @description Code of the record, or of a resident's household.
+             * @example H000001
+             */
+            code: string;
+            /** @description CodeMarks are the parts of the code that answer. */
+            code_marks: components["schemas"]["SearchMark"][];
+            /**
+             * @description Detail is the address; of a member, the unit.
+             * @example 南城村12号
+             */
+            detail: string;
+            /** @description DetailMarks are the parts of the detail that answer. */
+            detail_marks: components["schemas"]["SearchMark"][];
+            /**
+             * @description Ended says that it is no longer so: moved, deceased, dissolved, closed, left.
+             * @example false
+             */
+            ended: boolean;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Note is the head of a household, the keeper of a shop, the post of a member.
+             * @example 王建国
+             */
+            note: string;
+            /** @description NoteMarks are the parts of the note that answer. */
+            note_marks: components["schemas"]["SearchMark"][];
+            /**
+             * @description State of the record, in the words of its kind; of a building how it is managed, of a member the rank.
+             * @example here
+             */
+            state: string;
+            /**
+             * @description Title is its name; of a household, the address.
+             * @example 王建国
+             */
+            title: string;
+            /** @description TitleMarks are the parts of the title that answer. */
+            title_marks: components["schemas"]["SearchMark"][];
+        };
+        SearchMark: {
+            /**
+             * @description End is the first one behind.
+             * @example 2
+             */
+            end: number;
+            /**
+             * @description Start is the first character that answers, counted from 0.
+             * @example 0
+             */
+            start: number;
+        };
+        SearchResult: {
+            /**
+             * @description Forgiven says that nothing answered exactly: these differ from what was typed by one letter.
+             * @example false
+             */
+            forgiven: boolean;
+            /** @description Groups are the answers by kind, the kind with the best answer first. */
+            groups: components["schemas"]["SearchGroup"][];
         };
         Sentence: {
             /**
