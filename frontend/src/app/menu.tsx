@@ -61,6 +61,7 @@ const entries = {
   quality: { path: '/quality', needs: 'household:write', icon: <SafetyOutlined /> },
   changes: { path: '/changes', needs: 'household:read', icon: <HistoryOutlined /> },
   imports: { path: '/imports', needs: 'import:run', icon: <DatabaseOutlined /> },
+  exports: { path: '/exports', needs: 'export:run', icon: <DatabaseOutlined /> },
   audit: { path: '/audit', needs: 'audit:read', icon: <FileSearchOutlined /> },
   settings: { path: '/settings', needs: 'setting:read', icon: <SettingOutlined /> },
   api_clients: { path: '/api-clients', needs: 'role:grant' },
@@ -83,7 +84,16 @@ const groups: { key: string; icon: ReactNode; entries: EntryKey[] }[] = [
   {
     key: 'registry_group',
     icon: <HomeOutlined />,
-    entries: ['areas', 'buildings', 'households', 'residents', 'shops', 'map', 'quality', 'changes'],
+    entries: [
+      'areas',
+      'buildings',
+      'households',
+      'residents',
+      'shops',
+      'map',
+      'quality',
+      'changes',
+    ],
   },
   {
     key: 'org_group',
@@ -98,7 +108,7 @@ const groups: { key: string; icon: ReactNode; entries: EntryKey[] }[] = [
   {
     key: 'system_group',
     icon: <SettingOutlined />,
-    entries: ['users', 'imports', 'audit', 'settings', 'api_clients'],
+    entries: ['users', 'imports', 'exports', 'audit', 'settings', 'api_clients'],
   },
 ];
 
@@ -126,6 +136,7 @@ const work: Record<Role, EntryKey[]> = {
     'situation',
     'bulletin',
     'evaluation',
+    'exports',
   ],
   township: everything,
   community: [
@@ -140,6 +151,7 @@ const work: Record<Role, EntryKey[]> = {
     'map',
     'quality',
     'changes',
+    'exports',
   ],
   secretary: [
     'desk',
@@ -150,8 +162,9 @@ const work: Record<Role, EntryKey[]> = {
     'households',
     'members',
     'overview',
+    'exports',
   ],
-  cadre: ['desk', 'households', 'visits', 'issues', 'rounds', 'activities', 'overview'],
+  cadre: ['desk', 'households', 'visits', 'issues', 'rounds', 'activities', 'overview', 'exports'],
   handler: ['desk', 'issues', 'deeds', 'overview'],
   caller: ['callbacks', 'issues', 'overview'],
   integrator: [],
@@ -174,6 +187,8 @@ export function menuOf(me: Me, hasScreen: (path: string) => boolean): MenuGroup[
         .filter((key) => wanted.has(key))
         .map((key) => ({ key, ...(entries[key] as Entry) }))
         .filter((entry) => !entry.needs || me.permissions.includes(entry.needs))
+        // Whoever imports finds the exports beside the imports.
+        .filter((entry) => entry.key !== 'exports' || !me.permissions.includes('import:run'))
         .filter((entry) => hasScreen(entry.path))
         .map((entry) => ({ key: entry.key, path: entry.path, icon: entry.icon ?? group.icon })),
     }))

@@ -15,6 +15,7 @@ const tones: Record<string, Record<string, Tone>> = {
   management: { unmanaged: 'attention', company: 'active' },
   plan_state: { solving: 'attention', draft: 'attention', infeasible: 'late', published: 'done' },
   import_state: { running: 'attention', checked: 'active', committed: 'done', failed: 'late' },
+  export_state: { running: 'attention', ready: 'done', failed: 'late' },
   issue_state: {
     submitted: 'attention',
     accepted: 'attention',

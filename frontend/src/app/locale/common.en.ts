@@ -39,6 +39,7 @@ export default {
     system_group: 'System',
     users: 'Accounts and roles',
     imports: 'Import and export',
+    exports: 'Export',
     audit: 'Audit log',
     settings: 'Settings',
     api_clients: 'API clients',

@@ -39,6 +39,7 @@ export default {
     system_group: '系统',
     users: '账号与角色',
     imports: '导入导出',
+    exports: '导出',
     audit: '审计日志',
     settings: '设置',
     api_clients: '接口管理',

@@ -52,6 +52,7 @@ export default {
     committed: 'Imported',
     failed: 'Failed',
   },
+  export_state: { running: 'In progress', ready: 'Ready', failed: 'Failed', expired: 'Wiped' },
   severity: { error: 'Error', warning: 'Warning' },
   visit_way: { on_site: 'On site', phone: 'Phone', video: 'Video' },
   visit_outcome: { met: 'Met', not_home: 'Not at home', refused: 'Refused' },

@@ -52,6 +52,7 @@ export default {
     committed: '已导入',
     failed: '没有成功',
   },
+  export_state: { running: '正在生成', ready: '可以下载', failed: '没有成功', expired: '已清除' },
   severity: { error: '错误', warning: '提醒' },
   visit_way: { on_site: '上门', phone: '电话', video: '视频' },
   visit_outcome: { met: '见到', not_home: '不在家', refused: '不愿接待' },

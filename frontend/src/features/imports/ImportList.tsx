@@ -11,6 +11,7 @@ import { PageHeader } from '@/components/PageHeader';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { StateTag } from '@/components/StateTag';
 import { When } from '@/components/Time';
+import { Exchange } from './Exchange';
 import { type ImportRow, importQueries, saveTemplate } from './queries';
 
 const filters = ['state'] as const;
@@ -46,7 +47,7 @@ export function ImportList() {
   return (
     <>
       <PageHeader
-        title={t('title')}
+        title={t('exchange')}
         hint={t('hint')}
         actions={
           <>
@@ -55,6 +56,7 @@ export function ImportList() {
           </>
         }
       />
+      <Exchange at="/imports" />
       <FilterBar list={list}>
         <EnumFilter list={list} name="state" label={t('field.state')} of="import_state" />
       </FilterBar>

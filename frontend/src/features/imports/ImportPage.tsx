@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import type { Problem } from '@/api/problem';
 import { Unreadable } from '@/components/ErrorBoundary';
 import { ProblemAlert } from '@/components/ProblemAlert';
+import { Changes } from './Changes';
 import { commit, type Import, importQueries, saveRejected } from './queries';
 import { Findings, Sheets } from './Report';
 import { Wizard } from './Wizard';
@@ -122,6 +123,7 @@ function Found({ one }: { one: Import }) {
         <Again />
       </div>
       <Sheets report={one.report} />
+      <Changes one={one} />
       <Findings report={one.report} />
     </Wizard>
   );

@@ -1,8 +1,10 @@
-import { dataOf, http, read, readList } from '@/api/client';
-import type { Schema } from '@/api/types';
+import { dataOf, http, ifMatch, read, readList } from '@/api/client';
+import type { Page, Schema } from '@/api/types';
 
 export type Import = Schema<'Import'>;
 export type ImportRow = Schema<'ImportRow'>;
+export type Export = Schema<'Export'>;
+export type ChangedCell = Schema<'ImportChangedCell'>;
 export type Finding = Schema<'ImportFinding'>;
 
 export const largestWorkbook = 64 * 1024 * 1024;
@@ -16,6 +18,39 @@ export const importQueries = {
       (query.state.data as Import | undefined)?.state === 'running' ? 500 : false,
   }),
 };
+
+export const exportQueries = {
+  /** Asked for again and again until nothing is running. */
+  list: (query: Record<string, unknown>) => ({
+    ...readList('/exports', query),
+    refetchInterval: (asked: { state: { data?: unknown } }) =>
+      (asked.state.data as Page<Export> | undefined)?.items.some((one) => one.state === 'running')
+        ? 1000
+        : false,
+  }),
+  sheets: () => read('/exports/sheets'),
+};
+
+export const changeQueries = {
+  list: (id: string, query: { sheet?: string; field?: string; page: number; page_size: number }) =>
+    read('/imports/{id}/changes', { params: { path: { id }, query } }),
+};
+
+export const startExport = (body: Schema<'CreateExport'>) =>
+  dataOf(http.POST('/exports', { body }));
+
+export async function saveExport(one: Export) {
+  const answer = await http.GET('/exports/{id}/file.xlsx', {
+    params: { path: { id: one.id } },
+    parseAs: 'blob',
+  });
+  await save(answer.data, one.filename);
+}
+
+export const wipeExport = (one: Export) =>
+  http.DELETE('/exports/{id}', {
+    params: { path: { id: one.id }, header: ifMatch(one.version) },
+  });
 
 /** Hands a workbook in to be checked; nothing is written. */
 export async function check(file: File): Promise<Import> {

@@ -7,6 +7,11 @@ export const routes: FeatureRoute[] = [
     lazy: async () => ({ Component: (await import('./ImportList')).ImportList }),
   },
   {
+    path: '/exports',
+    handle: { needs: 'export:run' },
+    lazy: async () => ({ Component: (await import('./ExportList')).ExportList }),
+  },
+  {
     path: '/imports/new',
     handle: { needs: 'import:run' },
     lazy: async () => ({ Component: (await import('./NewImport')).NewImport }),
