@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/registry"
@@ -101,7 +102,8 @@ func (p *plan) buildResidents() error {
 		p.setResidence(m, before, d.text(row, "state"))
 		b.end(row, before, m)
 	}
-	// Whoever stops being the head goes first: a household never has two.
+	// Whoever stops being the head goes first, and heads who move are none for a moment: a household never has two.
+	p.freeHeads(b.changes)
 	slices.SortStableFunc(b.changes, func(x, y change[registry.Resident]) int { return headship(x) - headship(y) })
 	b.write(func(m *registry.Resident) uuid.UUID { return m.DistrictID })
 	return nil
@@ -118,6 +120,31 @@ func (p *plan) setResidence(m, before *registry.Resident, says string) {
 		m.State, m.StateOn = says, p.today
 	}
 }
+
+// freeHeads takes the headship from heads who move to another household as its head, before anybody is written: two
+// may change places, and no order of single changes would do.
+func (p *plan) freeHeads(changes []change[registry.Resident]) {
+	var moving []uuid.UUID
+	for _, c := range changes {
+		if isHead(c.before) && isHead(c.after) && c.before.HouseholdID != c.after.HouseholdID {
+			moving = append(moving, c.before.ID)
+		}
+	}
+	if len(moving) == 0 {
+		return
+	}
+	p.writes = append(p.writes, func(tx *gorm.DB) error {
+		for some := range slices.Chunk(moving, writeBatch) {
+			if err := tx.Model(&registry.Resident{}).Where("id IN ?", some).UpdateColumn("relation", noRelation).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// noRelation stands for a moment where a head moves.
+const noRelation = "99"
 
 func headship(c change[registry.Resident]) int {
 	if c.after.Relation == registry.RelationHead {

@@ -159,36 +159,66 @@ func livesHere(r *registry.Resident) bool {
 	return r.State == registry.ResidentHere || r.State == registry.ResidentAway
 }
 
+// isHead reports whether a stored person is the living head of their household.
+func isHead(r *registry.Resident) bool {
+	return r != nil && r.Relation == registry.RelationHead && livesHere(r)
+}
+
 // refuseSecondHeads lets each household keep one head: the one it has, unless the file gives that person another
-// relation, or else the first in the file.
+// relation or household, or else the first in the file. Whoever's row is refused stays the head that they are, so that
+// whoever was to follow them is refused too.
 func (p *plan) refuseSecondHeads() {
 	p.matchResidents()
 	d, rows := p.rowsOf(SheetResidents)
+	homes := map[uuid.UUID]string{}
+	for code, h := range p.households.before {
+		homes[h.ID] = code
+	}
 	inFile := map[*registry.Resident]bool{}
 	for _, row := range rows {
 		if r := p.residents.match[row]; r != nil {
 			inFile[r] = true
 		}
 	}
+	// claims has the row that gives a household its head; nil where the stored one stays without a row.
+	claims := map[string]*Row{}
 	for code, h := range p.households.before {
 		for _, r := range p.residents.byHousehold[h.ID] {
-			if r.Relation == registry.RelationHead && livesHere(r) && !inFile[r] {
-				p.residents.heads[code] = true
+			if isHead(r) && !inFile[r] {
+				claims[code] = nil
 			}
 		}
 	}
+	var stay, others []*Row
 	for _, row := range rows {
-		if d.text(row, "relation") != registry.RelationHead {
-			continue
+		switch r := p.residents.match[row]; {
+		case d.text(row, "relation") != registry.RelationHead, r != nil && !livesHere(r):
+		case isHead(r) && homes[r.HouseholdID] == d.text(row, "household"):
+			stay = append(stay, row)
+		default:
+			others = append(others, row)
 		}
-		if r := p.residents.match[row]; r != nil && !livesHere(r) {
-			continue
-		}
+	}
+	for _, row := range slices.Concat(stay, others) {
 		household := d.text(row, "household")
-		if p.residents.heads[household] {
-			d.find(row, d.at("relation"), CodeSecondHead, "")
+		if row.refused {
 			continue
 		}
+		if _, taken := claims[household]; !taken {
+			claims[household] = row
+			continue
+		}
+		for row != nil {
+			d.find(row, d.at("relation"), CodeSecondHead, "")
+			r := p.residents.match[row]
+			if !isHead(r) {
+				break
+			}
+			home := homes[r.HouseholdID]
+			row, claims[home] = claims[home], nil
+		}
+	}
+	for household := range claims {
 		p.residents.heads[household] = true
 	}
 }

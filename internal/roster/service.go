@@ -238,7 +238,20 @@ func (s *Service) check(ctx context.Context, raw []byte, id uuid.UUID, progress 
 	return report, s.db.Write(ctx, func(tx *gorm.DB) error { return s.finish(tx, id, Checked, p, report) })
 }
 
+// commit writes a workbook. Where somebody changed the same records meanwhile it begins again, once: the rows are held
+// against what is stored by then. What fails the same way twice is no race, and will not succeed later.
 func (s *Service) commit(ctx context.Context, raw []byte, id uuid.UUID, progress func(int)) (*Report, error) {
+	for range 2 {
+		report, err := s.commitOnce(ctx, raw, id, progress)
+		if err == nil || !errors.Is(err, errChanged) {
+			return report, err
+		}
+		slog.Warn("an import met a change of the same records", "import", id, "error", err)
+	}
+	return nil, fault.Conflict("import_conflict", fault.Say("表格中的记录与系统里正在修改的记录冲突,系统里没有留下任何改动;请重新检查后再导入", "The workbook's records are at odds with records being changed; nothing was changed. Check the workbook again and import it"))
+}
+
+func (s *Service) commitOnce(ctx context.Context, raw []byte, id uuid.UUID, progress func(int)) (*Report, error) {
 	defer frugally()()
 	contents, known, err := s.read(ctx, raw, progress)
 	if err != nil {
