@@ -2,7 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Button, Empty, Pagination, Table, type TableColumnType } from 'antd';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate, useParams } from 'react-router';
+import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import type { Problem } from '@/api/problem';
 import type { Page } from '@/api/types';
 import styles from './DataTable.module.css';
@@ -51,6 +51,9 @@ export function DataTable<Row extends { id: string }, F extends string>(props: P
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { id: opened } = useParams();
+  const { pathname, state } = useLocation();
+  // One record at a time lies over the list: the next one takes its place in the history.
+  const way = opened ? { replace: true, state } : { state: { over: pathname } };
   const page = result.data;
   const search = list.search ? `?${list.search}` : '';
 
@@ -81,7 +84,7 @@ export function DataTable<Row extends { id: string }, F extends string>(props: P
       const title = typeof content === 'string' ? content : undefined;
       if (index === 0 && to) {
         return (
-          <Link to={to(row) + search} title={title} tabIndex={-1} className={styles.name}>
+          <Link to={to(row) + search} {...way} title={title} tabIndex={-1} className={styles.name}>
             {cell}
           </Link>
         );
@@ -100,7 +103,7 @@ export function DataTable<Row extends { id: string }, F extends string>(props: P
   }
 
   const open = (row: Row) => {
-    if (to) navigate(to(row) + search);
+    if (to) navigate(to(row) + search, way);
   };
   const onRow = (row: Row) => ({
     tabIndex: 0,
@@ -154,6 +157,12 @@ export function DataTable<Row extends { id: string }, F extends string>(props: P
         locale={{
           emptyText: result.isLoading ? (
             <div className={styles.waiting} />
+          ) : list.query.page > 1 ? (
+            <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('list.beyond')}>
+              <Button onClick={() => list.set({ page: undefined } as never)}>
+                {t('list.first_page')}
+              </Button>
+            </Empty>
           ) : list.filtered ? (
             <Empty
               image={Empty.PRESENTED_IMAGE_SIMPLE}

@@ -21,7 +21,7 @@ interface Props<T> {
 export function RecordDrawer<T>({ result, back, children, width = 760 }: Props<T>) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { search } = useLocation();
+  const { search, state } = useLocation();
   const { id } = useParams();
   const roomy = Grid.useBreakpoint().lg ?? true;
   const [open, setOpen] = useState(true);
@@ -33,7 +33,10 @@ export function RecordDrawer<T>({ result, back, children, width = 760 }: Props<T
       mask={!roomy}
       onClose={() => setOpen(false)}
       afterOpenChange={(now) => {
-        if (!now) navigate(back + search);
+        if (now) return;
+        // Opened from the list, closing is the back button; the record does not come back with it.
+        if ((state as { over?: string } | null)?.over === back) navigate(-1);
+        else navigate(back + search, { replace: true });
       }}
       closable={{ 'aria-label': t('action.close') }}
       styles={{ wrapper: { maxWidth: '100vw' }, header: { borderBottom: 0, paddingBottom: 0 } }}

@@ -98,6 +98,8 @@ export default {
     capped: '1,000+ entries',
     none: 'Nothing matches',
     none_hint: 'Try other filters, or clear them.',
+    beyond: 'There is nothing on this page',
+    first_page: 'Back to page 1',
     empty: 'Nothing here yet',
     forbidden: 'Your role may not see this',
     search: 'Search',

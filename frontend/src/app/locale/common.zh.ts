@@ -97,6 +97,8 @@ export default {
     capped: '1,000+ 条',
     none: '没有符合条件的记录',
     none_hint: '换个条件，或者清除条件再看。',
+    beyond: '这一页没有内容了',
+    first_page: '回到第 1 页',
     empty: '这里还没有内容',
     forbidden: '您的角色不能查看这里的内容',
     search: '查找',
