@@ -1,15 +1,36 @@
 import { useQuery } from '@tanstack/react-query';
 import { TreeSelect } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { read } from '@/api/client';
+import { dataOf, http } from '@/api/client';
+import type { Problem } from '@/api/problem';
+import type { Schema } from '@/api/types';
 import type { PickerProps } from './RemoteSelect';
+
+type Category = Schema<'Category'>;
+
+const pageSize = 200;
+
+async function readAll(): Promise<Category[]> {
+  const all: Category[] = [];
+  for (let page = 1; ; page++) {
+    const query = { page, page_size: pageSize, count: 'none' } as never;
+    const found = await dataOf(http.GET('/categories', { params: { query } }));
+    all.push(...found.items);
+    if (found.items.length < pageSize) return all;
+  }
+}
 
 /** The issue categories, two levels, with their names in the chosen language. */
 export function useCategories() {
   const { i18n } = useTranslation();
-  const result = useQuery({ ...read('/categories'), staleTime: 600_000, meta: { lasting: true } });
+  const result = useQuery<Category[], Problem>({
+    queryKey: ['categories', 'all'],
+    queryFn: readAll,
+    staleTime: 600_000,
+    meta: { lasting: true },
+  });
   const zh = i18n.language !== 'en';
-  const items = result.data?.items ?? [];
+  const items = result.data ?? [];
   const nameOf = (code: string | null | undefined): string => {
     const category = items.find((one) => one.code === code);
     return category ? (zh ? category.name_zh : category.name_en) : (code ?? '');
@@ -37,6 +58,7 @@ export function CategoryPicker({ value, onChange, placeholder, style, upper, ...
     <TreeSelect
       {...rest}
       allowClear
+      treeExpandAction="click"
       loading={isLoading}
       // A code says nothing to anybody: it waits for its name.
       value={value && items.length > 0 ? value : null}
@@ -75,6 +97,7 @@ export function CategoriesPicker({
     <TreeSelect<string[]>
       multiple
       allowClear
+      treeExpandAction="click"
       loading={isLoading}
       value={value ?? []}
       showSearch={{ treeNodeFilterProp: 'title' }}
