@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Drawer, Form, type FormInstance, Modal } from 'antd';
+import type { TFunction } from 'i18next';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
@@ -16,8 +17,8 @@ interface Props<V extends object, R> {
   open: boolean;
   onClose: () => void;
   title: ReactNode;
-  /** The verb on the button; 保存 otherwise. */
-  verb?: string;
+  /** The verb on the button; 保存 otherwise. It may follow what is filled in. */
+  verb?: string | ((form: FormInstance<V>) => ReactNode);
   /** The action takes something away. */
   danger?: boolean;
   /** A drawer for long forms, a modal otherwise. */
@@ -66,13 +67,7 @@ export function ActionForm<V extends object, R = unknown>(props: Props<V, R>) {
   const close = () => {
     if (mutation.isPending) return;
     if (!dirty) return leave();
-    modal.confirm({
-      title: t('form.leave_title'),
-      content: t('form.leave_text'),
-      okText: t('action.leave'),
-      cancelText: t('action.stay'),
-      onOk: leave,
-    });
+    modal.confirm(leaveWarning(t, { leave }));
   };
 
   useLeaveWarning(open && dirty);
@@ -139,7 +134,7 @@ export function ActionForm<V extends object, R = unknown>(props: Props<V, R>) {
         danger={danger}
         loading={mutation.isPending}
       >
-        {verb ?? t('action.save')}
+        {typeof verb === 'function' ? verb(form) : (verb ?? t('action.save'))}
       </Button>
     </div>
   );
@@ -181,6 +176,21 @@ function warningsOf(result: unknown): string {
   return warnings?.map((warning) => warning.message).join(' ') ?? '';
 }
 
+/** Staying loses nothing: it is what Enter does; leaving is marked as what takes something away. */
+function leaveWarning(t: TFunction, then: { leave: () => void; stay?: () => void }) {
+  return {
+    title: t('form.leave_title'),
+    content: t('form.leave_text'),
+    okText: t('action.leave'),
+    okButtonProps: { danger: true, type: 'default' as const },
+    cancelText: t('action.stay'),
+    cancelButtonProps: { type: 'primary' as const },
+    focusable: { autoFocusButton: 'cancel' as const },
+    onOk: then.leave,
+    onCancel: then.stay,
+  };
+}
+
 /** Asks before the address changes or the tab closes while something is not saved. */
 export function useLeaveWarning(unsaved: boolean) {
   const { t } = useTranslation();
@@ -191,14 +201,7 @@ export function useLeaveWarning(unsaved: boolean) {
   );
   useEffect(() => {
     if (blocker.state !== 'blocked') return;
-    modal.confirm({
-      title: t('form.leave_title'),
-      content: t('form.leave_text'),
-      okText: t('action.leave'),
-      cancelText: t('action.stay'),
-      onOk: () => blocker.proceed(),
-      onCancel: () => blocker.reset(),
-    });
+    modal.confirm(leaveWarning(t, { leave: () => blocker.proceed(), stay: () => blocker.reset() }));
   }, [blocker, modal, t]);
   useEffect(() => {
     if (!unsaved) return;
