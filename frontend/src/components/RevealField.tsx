@@ -56,7 +56,11 @@ export function RevealField({ label, masked, reveal, ...props }: Props) {
     return (
       <span className={styles.field}>
         <Typography.Text copyable={{ tooltips: [t('reveal.copy'), t('reveal.copied')] }}>
-          {whole}
+          {/^[\d+][\d\s-]{5,14}$/.test(whole) ? (
+            <a href={`tel:${whole.replace(/[\s-]/g, '')}`}>{whole}</a>
+          ) : (
+            whole
+          )}
         </Typography.Text>
         <Button
           type="link"

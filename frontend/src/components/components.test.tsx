@@ -9,6 +9,7 @@ import { Problem } from '@/api/problem';
 import { renderPart } from '@/testing/render';
 import { base, pageOf, problem, server } from '@/testing/server';
 import { ActionForm } from './ActionForm';
+import { CategoryPicker } from './CategoryPicker';
 import { DataTable } from './DataTable';
 import { EnumFilter, FilterBar } from './FilterBar';
 import { useListState } from './listState';
@@ -104,6 +105,32 @@ function NewUnit({ submit }: { submit: (values: object) => Promise<unknown> }) {
   );
 }
 
+describe('the categories', () => {
+  it('are all offered, not the first page of them', async () => {
+    const all = Array.from({ length: 230 }, (_, n) => ({
+      code: `c${n}`,
+      parent_code: n ? 'c0' : null,
+      name_zh: `类别${n}`,
+    }));
+    server.use(
+      http.get(`${base}/categories`, ({ request }) => {
+        const asked = new URL(request.url).searchParams;
+        const size = Number(asked.get('page_size') ?? 20);
+        const start = (Number(asked.get('page') ?? 1) - 1) * size;
+        return HttpResponse.json(pageOf(all.slice(start, start + size), all.length));
+      }),
+    );
+    const { user } = renderPart(<CategoryPicker />);
+    const box = await screen.findByRole('combobox');
+    await user.click(box);
+    // The upper level opens on its words.
+    await user.click(await screen.findByText('类别0'));
+    expect(await screen.findByText('类别1')).toBeInTheDocument();
+    await user.type(box, '类别229');
+    expect(await screen.findByText('类别229')).toBeInTheDocument();
+  });
+});
+
 describe('a form', () => {
   it('keeps what was typed, puts the server’s error at the field, and closes when it went well', async () => {
     const submit = vi
@@ -134,7 +161,9 @@ describe('a form', () => {
     await user.type(await screen.findByLabelText('名称'), '供电公司');
     await user.click(screen.getByRole('button', { name: '取消' }));
     expect(await screen.findByRole('button', { name: '离开' })).toBeInTheDocument();
-    await user.click(screen.getByRole('button', { name: '留在这里' }));
+    // Enter stays: what was typed is not lost by a keystroke.
+    await waitFor(() => expect(screen.getByRole('button', { name: '留在这里' })).toHaveFocus());
+    await user.keyboard('{Enter}');
     expect(screen.getByLabelText('名称')).toHaveValue('供电公司');
   });
 });
@@ -150,7 +179,10 @@ describe('a masked number', () => {
     expect(look).toBeDisabled();
     await user.click(screen.getByRole('button', { name: '电话回访' }));
     await user.click(look);
-    expect(await screen.findByText('13812341234')).toBeVisible();
+    expect(await screen.findByRole('link', { name: '13812341234' })).toHaveAttribute(
+      'href',
+      'tel:13812341234',
+    );
     expect(reveal).toHaveBeenCalledWith('电话回访');
     await user.click(screen.getByRole('button', { name: '隐藏' }));
     expect(screen.getByText('138****1234')).toBeVisible();
