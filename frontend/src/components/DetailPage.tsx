@@ -6,7 +6,7 @@ import { useTabTitle } from './PageHeader';
 export interface DetailTab {
   key: string;
   label: string;
-  count?: number | null;
+  count?: ReactNode;
   children: ReactNode;
 }
 
@@ -52,8 +52,10 @@ export function DetailPage(props: Props) {
             label: (
               <>
                 {one.label}
-                {typeof one.count === 'number' && (
-                  <span className={styles.count}>{one.count.toLocaleString('en')}</span>
+                {(one.count || one.count === 0) && (
+                  <span className={styles.count}>
+                    {typeof one.count === 'number' ? one.count.toLocaleString('en') : one.count}
+                  </span>
                 )}
               </>
             ),

@@ -14,6 +14,8 @@ export interface RecordTab {
   /** The permission without which it is not shown. */
   needs?: Permission;
   Content: ComponentType<{ id: string }>;
+  /** How many it holds, beside its label. */
+  Count?: ComponentType<{ id: string }>;
   /** After the tabs of the others. */
   last?: boolean;
 }
@@ -31,5 +33,10 @@ export function useRecordTabs(kind: string, id: string): DetailTab[] {
   return useContext(Registered)
     .toSorted((a, b) => Number(a.last ?? false) - Number(b.last ?? false))
     .filter((tab) => tab.on === kind && (!tab.needs || may(tab.needs)))
-    .map((tab) => ({ key: tab.key, label: t(tab.label), children: <tab.Content id={id} /> }));
+    .map((tab) => ({
+      key: tab.key,
+      label: t(tab.label),
+      count: tab.Count && <tab.Count id={id} />,
+      children: <tab.Content id={id} />,
+    }));
 }
