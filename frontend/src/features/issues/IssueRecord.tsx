@@ -67,9 +67,11 @@ export function IssueRecord({ issue }: { issue: Issue }) {
           </>
         }
         actions={
-          <span className={styles.due}>
-            <Due issue={issue} />
-          </span>
+          (issue.due_at || issue.state === 'suspended') && (
+            <span className={styles.due}>
+              <Due issue={issue} />
+            </span>
+          )
         }
         tab={tab}
         onTab={setTab}
@@ -228,18 +230,21 @@ function AboutIt({ issue }: { issue: Issue }) {
   const path = areas.pathOf(issue.area_id) || issue.area_name;
   const who = reporter.name || t(reporter.anonymous ? 'reporter.anonymous' : 'reporter.unknown');
 
+  const known = !reporter.anonymous || Boolean(reporter.name);
+
   const facts: (Fact | false | null | undefined | '')[] = [
     {
       label: t('field.reporter'),
       value: (
         <span className={styles.reporter}>
           <span>{who}</span>
-          {issue.household_id && (
+          {/* The door somebody lives behind names them as well as their name does. */}
+          {known && issue.household_id && (
             <Door may={may('household:read')} to={`/households/${issue.household_id}`}>
               {issue.household_code || t('field.household')}
             </Door>
           )}
-          {issue.shop_id && (
+          {known && issue.shop_id && (
             <Door may={may('shop:read')} to={`/shops/${issue.shop_id}`}>
               {issue.shop_name || t('field.shop')}
             </Door>

@@ -153,7 +153,7 @@ export function NewIssue() {
             />
           )}
           <Form.Item name="title" label={t('field.title')} rules={required}>
-            <Input maxLength={100} placeholder={t('new.title_hint')} />
+            <Input maxLength={100} showCount placeholder={t('new.title_hint')} />
           </Form.Item>
           <Form.Item name="description" label={t('field.description')}>
             <Input.TextArea

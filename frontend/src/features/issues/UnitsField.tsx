@@ -6,6 +6,7 @@ import { useSession } from '@/api/session';
 import type { Schema } from '@/api/types';
 import { useAreas } from '@/components/areas';
 import { useCategories } from '@/components/CategoryPicker';
+import styles from './forms.module.css';
 
 type Unit = Schema<'Unit'>;
 
@@ -39,6 +40,8 @@ export function useDispatchUnits(category?: string | null) {
   const all = (units.data ?? []).filter(within);
   return {
     isLoading: units.isLoading,
+    /** Only what lies in the person's own area is offered. */
+    partly: (units.data ?? []).length > all.length,
     suggested: all.filter(answers),
     others: all.filter((unit) => !answers(unit)),
   };
@@ -59,7 +62,7 @@ interface Props {
 /** Chooses the unit, or the units, that a request goes to. */
 export function UnitsField({ category, several, without, value, onChange, ...rest }: Props) {
   const { t } = useTranslation('issues');
-  const { suggested, others, isLoading } = useDispatchUnits(category);
+  const { suggested, others, isLoading, partly } = useDispatchUnits(category);
   const option = (unit: Unit) => ({
     value: unit.id,
     label: unit.name,
@@ -74,6 +77,12 @@ export function UnitsField({ category, several, without, value, onChange, ...res
       loading={isLoading}
       value={(value ?? (several ? [] : null)) as never}
       onChange={(next) => onChange?.((next ?? null) as never)}
+      popupRender={(menu) => (
+        <>
+          {menu}
+          {partly && <p className={styles.aside}>{t('dispatch.own_area')}</p>}
+        </>
+      )}
       placeholder={several ? t('dispatch.joint_hint') : t('dispatch.lead_hint')}
       options={[
         ...(suggested.length

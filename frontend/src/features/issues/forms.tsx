@@ -57,16 +57,18 @@ interface WordsProps {
   rows?: number;
   optional?: boolean;
   focus?: boolean;
+  /** What becomes of it, where that is not what the label's own hint says. */
+  hint?: 'decline';
 }
 
 /** A text of a form: what was decided, done or said. */
-function Words({ name, label, max = 1000, rows = 3, optional, focus }: WordsProps) {
+function Words({ name, label, max = 1000, rows = 3, optional, focus, hint }: WordsProps) {
   const { t } = useTranslation('issues');
   return (
     <Form.Item
       name={name}
       label={t(`form.${label}`)}
-      extra={t(`form.${label}_hint`, { defaultValue: '' }) || undefined}
+      extra={t(`form.${hint ?? label}_hint`, { defaultValue: '' }) || undefined}
       rules={optional ? [{ max, message: <TooLong max={max} /> }] : text(max)}
       required={!optional}
     >
@@ -114,6 +116,13 @@ function AcceptFields({ form, issue }: { form: FormInstance; issue: Issue }) {
   );
 }
 
+/** The button says what it will do: with no unit named, it accepts only. */
+export function AcceptVerb({ form }: { form: FormInstance }) {
+  const { t } = useTranslation('issues');
+  const lead = Form.useWatch<string | null | undefined>('lead_unit_id', form);
+  return <>{t(lead ? 'verb.accept' : 'verb.accept_only')}</>;
+}
+
 /** Accepts, and dispatches in the same stroke where a unit is named. */
 async function accept(issue: Issue, values: Values) {
   const { category_code, urgency, confidential, lead_unit_id, joint_unit_ids } = values;
@@ -144,7 +153,7 @@ function DeclineFields() {
           }))}
         />
       </Form.Item>
-      <Words name="reason" label="reason" max={900} />
+      <Words name="reason" label="reason" hint="decline" max={900} />
     </>
   );
 }

@@ -28,6 +28,7 @@ export default {
   },
   verb: {
     accept: '受理并派单',
+    accept_only: '受理',
     escalate: '提请上级办理',
     escalate_community: '提请乡镇(街道)办理',
     escalate_township: '提请区级办理',
@@ -102,6 +103,7 @@ export default {
     result: '办理结果',
   },
   tab: {
+    of: '诉求',
     timeline: '办理过程',
     callbacks: '回访',
     requests: '申请',
@@ -189,6 +191,7 @@ export default {
     suggestion: '建议',
     suggested: '负责这类诉求',
     others: '其他单位',
+    own_area: '这里只列本片区的单位；区直部门请提请区级办理。',
   },
   request: {
     return: '申请退单',
@@ -214,6 +217,7 @@ export default {
     photos: '照片',
     confidential_hint: '勾选后，被反映的单位看不到；举报一律保密。',
     channel: '应走的渠道',
+    decline_hint: '将作为答复告知诉求人。',
     channel_hint: '告诉诉求人这件事该找谁。',
     present_deadline: '现在的办结期限：',
     pause_kind: '原因',

@@ -6,7 +6,7 @@ import { useMay } from '@/api/permission';
 import type { Problem } from '@/api/problem';
 import { ActionForm } from '@/components/ActionForm';
 import { ProblemAlert } from '@/components/ProblemAlert';
-import { direct, forms, type Target } from './forms';
+import { AcceptVerb, direct, forms, type Target } from './forms';
 import type { Issue } from './queries';
 
 /** Something that is about to be done: an action, and the part of the issue it is done to. */
@@ -93,6 +93,8 @@ export function IssueActions({
   });
 
   const spec = doing ? forms[doing.action] : undefined;
+  const accepts = doing?.action === 'accept';
+  const verb = accepts ? t('verb.accept') : doing ? wordOf(doing.action, issue) : '';
   const target = doing ? targetOf(issue, doing) : null;
 
   const actions = useMemo<Actions>(
@@ -122,10 +124,10 @@ export function IssueActions({
           }}
           title={
             <>
-              {wordOf(doing.action, issue)} · {target.step?.title ?? issue.title}
+              {verb} · {target.step?.title ?? issue.title}
             </>
           }
-          verb={wordOf(doing.action, issue)}
+          verb={accepts ? (form) => <AcceptVerb form={form} /> : verb}
           danger={spec.danger}
           as={spec.as}
           width={spec.width}
