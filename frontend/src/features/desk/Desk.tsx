@@ -6,7 +6,6 @@ import { Link } from 'react-router';
 import { useMay } from '@/api/permission';
 import { useSession } from '@/api/session';
 import { dayOf, dayText, useNow } from '@/components/clock';
-import { openStates } from '@/components/issueStates';
 import { Light } from '@/components/Light';
 import { PageHeader } from '@/components/PageHeader';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -80,7 +79,6 @@ function Waiting() {
     <section className={styles.card} aria-label={t('waiting')}>
       <div className={styles.cardHead}>
         <h2>{t('waiting')}</h2>
-        <Lights queues={queues} />
       </div>
       {!result.data ? (
         <Skeleton active className={styles.pad} paragraph={{ rows: 6 }} />
@@ -110,33 +108,6 @@ function Waiting() {
         </>
       )}
     </section>
-  );
-}
-
-/** ■ 3 超期 ▲ 7 临期 ● 21 按期, of what lies on the person's desk or unit. */
-function Lights({ queues }: { queues: Queue[] }) {
-  const mine = queues.find((queue) => queue.query.mine)?.query.mine;
-  const filter: Record<string, string> = {
-    mine: mine ?? '',
-    state: openStates,
-  };
-  const { data } = useQuery({ ...deskQueries.lights(filter), enabled: Boolean(mine) });
-  const { t: words } = useTranslation('enum');
-  if (!data) return null;
-  return (
-    <span className={styles.lights}>
-      {(['red', 'yellow', 'green'] as const).map((light) => (
-        <Link
-          key={light}
-          to={`/issues?${new URLSearchParams({ ...filter, light })}`}
-          className={styles.light}
-        >
-          <Light value={light}>
-            {data[light]} {words(`light.${light}`)}
-          </Light>
-        </Link>
-      ))}
-    </span>
   );
 }
 
