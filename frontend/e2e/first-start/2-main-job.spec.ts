@@ -89,7 +89,7 @@ test('from the workbook to the callback that closes the request', async ({ anoth
     await asked.getByLabel('诉求人', { exact: true }).fill('范老伯');
     await asked.getByLabel('诉求人电话').fill('19900000001');
     await cadre.getByRole('button', { name: '提交走访' }).click();
-    await expect(toast(cadre)).toContainText('走访已提交,记下诉求 1 件');
+    await expect(toast(cadre)).toContainText('走访已提交，记下诉求 1 件');
   });
 
   await test.step('the office accepts it and sends it to the unit', async () => {
@@ -99,7 +99,7 @@ test('from the workbook to the callback that closes the request', async ({ anoth
       .getByRole('button', { name: /受理并派单/ })
       .click();
     await dialog(office).getByRole('button', { name: '住房和交通建设局' }).click();
-    await dialog(office).getByRole('button', { name: '受理', exact: true }).click();
+    await dialog(office).getByRole('button', { name: '受理并派单' }).click();
     await expect(toast(office)).toContainText('已受理');
     await expect(office.getByText('已派单', { exact: true }).first()).toBeVisible();
   });

@@ -23,6 +23,10 @@ async function find(of: 'residents' | 'households', numbers: Numbers): Promise<F
   return { of, items: (await dataOf(http.POST('/households/search', { body: numbers }))).items };
 }
 
+const plainOf = (number: string) => number.replace(/[\s-]/g, '');
+/** What may be a whole number: a mobile or fixed phone, or an ID number. */
+const whole = /^(?:(?:\+?86)?1\d{10}|0\d{9,11}|\d{7,8}|\d{17}[\dXx])$/;
+
 /** Finds by a whole phone or ID number: numbers are stored encrypted, and never stand in an address. */
 export function FindByNumber({ of }: { of: 'residents' | 'households' }) {
   const { t } = useTranslation('registry');
@@ -30,7 +34,7 @@ export function FindByNumber({ of }: { of: 'residents' | 'households' }) {
   const [open, setOpen] = useState(false);
   const search = useMutation<Found, Problem, { number: string }>({
     mutationFn: ({ number }) => {
-      const plain = number.replace(/[\s-]/g, '');
+      const plain = plainOf(number);
       return find(of, /^\d{17}[\dXx]$/.test(plain) ? { id_number: plain } : { phone: plain });
     },
     meta: { quiet: true },
@@ -63,7 +67,15 @@ export function FindByNumber({ of }: { of: 'residents' | 'households' }) {
             name="number"
             label={t('whole_number')}
             extra={t('whole_number_hint')}
-            rules={[{ required: true, whitespace: true, message: t('whole_number_required') }]}
+            validateTrigger="onSubmit"
+            rules={[
+              {
+                required: true,
+                transform: plainOf,
+                pattern: whole,
+                message: t('whole_number_required'),
+              },
+            ]}
           >
             <Input.Search
               autoFocus

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { http, ifMatch } from '@/api/client';
 import { useMay } from '@/api/permission';
+import { useSession } from '@/api/session';
 import { DetailPage, Section } from '@/components/DetailPage';
 import { EndForm } from '@/components/EndForm';
 import { FactGrid } from '@/components/Facts';
@@ -38,10 +39,12 @@ function HouseholdDetail({ household }: { household: Household }) {
   const { t } = useTranslation('registry');
   const word = useWord();
   const may = useMay();
+  const { me } = useSession();
   const addressOf = useAddress();
   const [doing, setDoing] = useState<'change' | 'end' | 'person' | null>(null);
   const can = (action: string) => household.actions?.includes(action);
   const done = () => setDoing(null);
+  const visits = household.state === 'active' && may('visit:write') && Boolean(me?.member_id);
   const further = useRecordTabs('household', household.id);
   const here = household.residents.filter((one) => one.state === 'here' || one.state === 'away');
   const gone = household.residents.filter((one) => one.state !== 'here' && one.state !== 'away');
@@ -65,9 +68,16 @@ function HouseholdDetail({ household }: { household: Household }) {
             />
             {can('end') && <Button onClick={() => setDoing('end')}>{t('end_household')}</Button>}
             {can('change') && (
-              <Button type="primary" onClick={() => setDoing('change')}>
+              <Button type={visits ? 'default' : 'primary'} onClick={() => setDoing('change')}>
                 {t('common:action.edit')}
               </Button>
+            )}
+            {visits && (
+              <Link to={`/visits/new?household_id=${household.id}`}>
+                <Button type="primary" tabIndex={-1}>
+                  {t('report_visit')}
+                </Button>
+              </Link>
             )}
           </>
         }

@@ -74,9 +74,10 @@ export default {
   change_shop: 'Change shop',
   end_shop: 'Closed down',
   end_shop_title: '{{name}} closed down',
+  report_visit: 'Report a visit',
   find_by_number: 'Find by number',
   whole_number: 'Phone or ID number',
-  whole_number_hint: 'The whole number is needed',
-  whole_number_required: 'Enter the whole number',
+  whole_number_hint: 'Numbers are stored encrypted: only a whole one is found',
+  whole_number_required: 'Enter the whole phone number, or the 18 characters of an ID number',
   number_unknown: 'Nobody has this number',
 };

@@ -74,9 +74,10 @@ export default {
   change_shop: '修改商铺',
   end_shop: '停业',
   end_shop_title: '{{name}} 停业',
+  report_visit: '填写走访',
   find_by_number: '按号码查找',
   whole_number: '电话或公民身份号码',
-  whole_number_hint: '需要输入完整号码',
-  whole_number_required: '请输入完整号码',
+  whole_number_hint: '号码加密保存，只能按完整号码查找',
+  whole_number_required: '请输入完整的 11 位手机号或 18 位身份证号',
   number_unknown: '没有找到这个号码',
 };

@@ -40,7 +40,7 @@ export function IssueFields({
         label={t('issue_title')}
         rules={[{ required: true, whitespace: true, message: common('form.required_plain') }]}
       >
-        <Input maxLength={100} />
+        <Input maxLength={100} showCount />
       </Form.Item>
       <Form.Item name={[name, 'description']} label={t('issue_text')}>
         <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={5000} />

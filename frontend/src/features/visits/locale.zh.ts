@@ -51,7 +51,7 @@ export default {
   danger: '有人身危险时,请先拨打 110、119 或 120。',
   submit: '提交走访',
   done: '走访已提交',
-  done_issues: '走访已提交,记下诉求 {{count}} 件',
+  done_issues: '走访已提交，记下诉求 {{count}} 件',
   another: '上门没人也算走访,系统会提醒再去一次。',
   raised: '记下的诉求',
   see_issue: '查看诉求',

@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useMay } from '@/api/permission';
+import { useSession } from '@/api/session';
 import type { RecordTab } from '@/components/recordTabs';
 import { StateTag } from '@/components/StateTag';
 import { SubTable } from '@/components/SubTable';
@@ -12,12 +13,15 @@ import { visitQueries } from './queries';
 function VisitsOf({ id }: { id: string }) {
   const { t } = useTranslation('visits');
   const may = useMay();
+  const { me } = useSession();
+  // A member finds the way to the form at the head of the record.
+  const apart = may('visit:write') && !me?.member_id;
   const result = useQuery(
     visitQueries.list({ household_id: id, page_size: 20, sort: '-visited_at', count: 'capped' }),
   );
   return (
     <>
-      {may('visit:write') && (
+      {apart && (
         <p>
           <Link to={`/visits/new?household_id=${id}`}>
             <Button>{t('report')}</Button>
