@@ -44,9 +44,11 @@ export function Rooms({ id }: { id: string }) {
           ) : null;
         })}
       </ul>
-      {entrances.map((entrance) => (
-        <EntranceGrid key={entrance.name} entrance={entrance} top={building.data.floors} />
-      ))}
+      <div className={styles.entrances}>
+        {entrances.map((entrance) => (
+          <EntranceGrid key={entrance.name} entrance={entrance} top={building.data.floors} />
+        ))}
+      </div>
       {unplaced.length > 0 && (
         <section>
           <h3 className={styles.name}>
@@ -68,7 +70,7 @@ function EntranceGrid({ entrance, top }: { entrance: Entrance; top: number | nul
   const { t } = useTranslation('rooms');
   const name = entrance.name ? t('entrance', { name: entrance.name }) : t('no_entrance');
   return (
-    <section>
+    <section className={styles.entrance}>
       <h3 className={styles.name}>{name}</h3>
       <div className={styles.scroll}>
         <table className={styles.grid} aria-label={name}>
