@@ -14,6 +14,7 @@ import { read } from '@/api/client';
 import { signOut } from '@/api/session';
 import type { Me } from '@/api/types';
 import { useWord } from '@/components/words';
+import { SearchButton } from '@/features/search/SearchButton';
 import { changeLanguage } from './i18n';
 import { Logo } from './Logo';
 import { type MenuGroup, menuOf } from './menu';
@@ -74,6 +75,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
           <span className={styles.place}>
             <Place me={me} />
           </span>
+          <SearchButton me={me} />
           <Preferences />
           <Person me={me} />
         </Layout.Header>

@@ -1,0 +1,23 @@
+export default {
+  title: '查找',
+  open: '查找',
+  hint: '姓名、拼音、首字母、地址、编号、电话或身份证号',
+  page_hint: '姓名的任意部分、拼音或首字母、地址、编号,或完整的电话、身份证号;几个词用空格隔开。',
+  keys: '↑↓ 选择 · Enter 打开 · Esc 关闭 · Shift+Enter 查看全部',
+  answers: '查找结果',
+  recent: '最近打开',
+  none: '没有找到“{{q}}”。可以换拼音、首字母,或少输几个字。',
+  start: '输入一个字就开始查找',
+  forgiven: '没有完全相同的,以下只差一个字母',
+  more: '还有更多',
+  ended: '已终止',
+  all: '查看全部结果',
+  kind: {
+    resident: '居民',
+    household: '住户',
+    building: '楼栋',
+    shop: '商户',
+    member: '干部',
+    issue: '诉求',
+  },
+};
