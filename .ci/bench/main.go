@@ -31,7 +31,7 @@ const (
 
 // lists are the first pages that people open most, as the screens ask for them.
 var lists = []string{
-	"/households?count=capped", "/households?q=%E5%9F%8E&count=capped", "/residents?count=capped", "/residents?q=wjg&count=capped",
+	"/search?q=wjg", "/households?count=capped", "/households?q=%E5%9F%8E&count=capped", "/residents?count=capped", "/residents?q=wjg&count=capped",
 	"/issues?count=capped", "/issues?state=submitted&count=capped", "/assignments?count=capped", "/visits?count=capped",
 	"/members?in_service=true", "/buildings", "/shops", "/callbacks?state=due", "/stats/overview",
 }

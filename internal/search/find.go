@@ -61,7 +61,7 @@ type Result struct {
 
 const (
 	// enough is how many candidates are read for one beginning, and half of it from one shelf.
-	enough = 120
+	enough = 60
 	// countMost is how far the records of a word are counted to see which word to begin with.
 	countMost = 500
 )
@@ -241,6 +241,9 @@ func (f *finder) candidates(k kind) ([]uuid.UUID, error) {
 	for _, district := range f.districts {
 		for _, ended := range []bool{false, true} {
 			for inner := range 2 {
+				if len(out) >= max(enough, 2*f.query.Limit) { // better shelves have answered
+					break
+				}
 				shelf := shelfOf(district, k.number, ended) + inner
 				for _, probe := range probes(lead) {
 					var ids []uuid.UUID
