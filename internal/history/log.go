@@ -56,15 +56,17 @@ func (l *Log) begin(ctx context.Context, c *Change) {
 }
 
 // Note writes down what happened to a record: before and after are pointers to its model, before nil where it was
-// made. Outside an act it is a change of its own, described by alone. It refuses what would take effect before a later
-// change of the same fields.
-func (l *Log) Note(tx *gorm.DB, kind string, before, after any, alone Change) error {
+// made. Outside an act it is a change of its own, described by alone; a correction puts right what was wrong all the
+// time, so that it holds for the past, too. Anything else that would take effect before a later change of the same
+// story is refused.
+func (l *Log) Note(tx *gorm.DB, kind string, before, after any, alone Change, correction bool) error {
 	ctx := tx.Statement.Context
 	was, is, err := difference(ctx, before, after)
 	if err != nil || len(is) == 0 {
 		return err
 	}
 	a, _ := ctx.Value(actKey{}).(*act)
+	correction = correction && a == nil
 	if a == nil {
 		own := alone
 		l.begin(ctx, &own)
@@ -76,11 +78,13 @@ func (l *Log) Note(tx *gorm.DB, kind string, before, after any, alone Change) er
 	record := value[uuid.UUID](after, "ID")
 	row := Row{
 		ID: database.NewID(), DistrictID: a.change.DistrictID, ChangeID: a.change.ID, Ordinal: len(a.rows) + 1, EffectiveOn: a.change.EffectiveOn,
-		Kind: kind, RecordID: record, Before: was, After: is,
+		Kind: kind, RecordID: record, Before: was, After: is, Correction: correction,
 		FromHouseholdID: householdIn(was), ToHouseholdID: householdIn(is),
 	}
-	if err := notLater(tx, row); err != nil {
-		return err
+	if !row.Correction {
+		if err := notLater(tx, row); err != nil {
+			return err
+		}
 	}
 	a.rows = append(a.rows, row)
 	return fresh(tx).Create(&row).Error
@@ -121,7 +125,7 @@ func notLater(tx *gorm.DB, row Row) error {
 
 func rowsAfter(tx *gorm.DB, record uuid.UUID, on calendar.Day) ([]Row, error) {
 	var rows []Row
-	err := fresh(tx).Where("record_id = ? AND effective_on > ? AND undone = FALSE", record, on).Order("effective_on DESC, id DESC").Find(&rows).Error
+	err := fresh(tx).Where("record_id = ? AND effective_on > ? AND undone = FALSE AND correction = FALSE", record, on).Order("effective_on DESC, id DESC").Find(&rows).Error
 	return rows, err
 }
 

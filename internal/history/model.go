@@ -50,7 +50,9 @@ type Row struct {
 	// FromHouseholdID and ToHouseholdID are the households that a resident left and came to.
 	FromHouseholdID *uuid.UUID
 	ToHouseholdID   *uuid.UUID
-	Undone          bool
+	// Correction says that it was so all the time, and only now is put right: a look back does not take it off.
+	Correction bool
+	Undone     bool
 }
 
 // TableName implements GORM's Tabler.

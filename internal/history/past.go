@@ -41,7 +41,7 @@ func back(ctx context.Context, m any, rows []Row) (bool, error) {
 // were on that day. A record with nil did not exist then.
 func Before(db *gorm.DB, district uuid.UUID, kind string, on calendar.Day) (map[uuid.UUID]Columns, error) {
 	var rows []Row
-	err := fresh(db).Where("district_id = ? AND kind = ? AND effective_on > ? AND undone = FALSE", district, kind, on).Order("effective_on DESC, id DESC").Find(&rows).Error
+	err := fresh(db).Where("district_id = ? AND kind = ? AND effective_on > ? AND undone = FALSE AND correction = FALSE", district, kind, on).Order("effective_on DESC, id DESC").Find(&rows).Error
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func Before(db *gorm.DB, district uuid.UUID, kind string, on calendar.Day) (map[
 // LeftAfter returns the latest day after on on which somebody moved out of a household, "" if nobody did.
 func LeftAfter(tx *gorm.DB, household uuid.UUID, on calendar.Day) (calendar.Day, error) {
 	var days []calendar.Day
-	err := fresh(tx).Model(&Row{}).Where("from_household_id = ? AND effective_on > ? AND undone = FALSE", household, on).
+	err := fresh(tx).Model(&Row{}).Where("from_household_id = ? AND effective_on > ? AND undone = FALSE AND correction = FALSE", household, on).
 		Order("effective_on DESC").Limit(1).Pluck("effective_on", &days).Error
 	if err != nil || len(days) == 0 {
 		return "", err

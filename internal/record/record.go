@@ -172,7 +172,7 @@ func (s *Store) note(tx *gorm.DB, kind Kind, verb string, before, after any, e E
 	} else if kind.Kind == access.Household {
 		alone.HouseholdID = &alone.TargetID
 	}
-	return s.History.Note(tx, kind.Name, before, after, alone)
+	return s.History.Note(tx, kind.Name, before, after, alone, verb != "end")
 }
 
 func placeOf(m any) database.Place { return field(m, "Place").Interface().(database.Place) }

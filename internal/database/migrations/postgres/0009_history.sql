@@ -34,6 +34,7 @@ CREATE TABLE change_rows (
   after text NOT NULL,
   from_household_id uuid,
   to_household_id uuid,
+  correction boolean NOT NULL,
   undone boolean NOT NULL
 );
 CREATE UNIQUE INDEX change_rows_change ON change_rows (change_id, ordinal);
