@@ -215,6 +215,10 @@ func (m *move) mask(d *Detail) {
 	}
 	if hidden := m.issue.ReporterAnonymous || m.issue.Kind == Report; !hidden || near {
 		d.Reporter = m.keeper.MustOpen("issues.reporter_name", m.issue.ID, m.issue.ReporterName)
+	} else {
+		// The door would say who asks; d.Issue is the reader's own copy.
+		d.HouseholdID, d.ResidentID, d.ShopID, d.VisitID = nil, nil, nil, nil
+		d.Names.Household, d.Names.Shop = "", ""
 	}
 	d.ReporterPhone = pii.MaskPhone(m.keeper.MustOpen("issues.phone", m.issue.ID, m.issue.ReporterPhone))
 	if near {

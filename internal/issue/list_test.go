@@ -137,3 +137,21 @@ func TestConfidential(t *testing.T) {
 		require.NotContains(t, string(k.As("township").Get("/issues").Want(200).Body), own.id.String())
 	})
 }
+
+// Who asks without a name is not found by the door either, but by the desk.
+func TestAnonymousHasNoDoor(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		d := k.District()
+		k.Contact("M003", "S1-01")
+		home := d.Households["S1-01"].String()
+		w := raise(t, k, "office", body{"reporter": body{"anonymous": true}})
+		w.dispatched()
+		require.Equal(t, home, w.seen("office").Text("household_id"))
+		require.Nil(t, w.seen("handler").Field("household_id"))
+		require.Nil(t, w.seen("handler").Field("household_code"))
+		require.Nil(t, k.As("handler").Get("/issues").Want(200).Field("items.0.household_id"))
+		for user, n := range map[string]int{"office": 1, "handler": 0, "cadre": 0} {
+			require.Equal(t, n, total(t, k, user, "household_id="+home), user)
+		}
+	})
+}

@@ -104,9 +104,12 @@ func (s *Service) List(ctx context.Context, list database.List, f Filter) (datab
 		q = q.Where("("+number+" OR "+title+" OR "+description+" OR "+outside+")", a, b, c, d)
 	}
 	page, err := database.Paginate[Row](q, list, sorts, "-submitted_at", "issues.id")
-	now := s.time()
+	now, actor := s.time(), access.ActorFrom(ctx)
 	for n := range page.Items {
 		row := &page.Items[n]
+		if (row.ReporterAnonymous || row.Kind == Report) && !actor.Can(access.IssueTriage) {
+			row.HouseholdID, row.ShopID = nil, nil
+		}
 		row.Light = LightAt(now, row.LightYellowAt, row.LightRedAt)
 		if !row.ReporterAnonymous && row.Kind != Report {
 			row.Reporter = s.keeper.MustOpen("issues.reporter_name", row.ID, row.ReporterName)
@@ -125,8 +128,13 @@ func (s *Service) filter(ctx context.Context, q *gorm.DB, f Filter) *gorm.DB {
 		}
 	}
 	for column, id := range map[string]*uuid.UUID{"household_id": f.HouseholdID, "shop_id": f.ShopID, "visit_id": f.VisitID} {
-		if id != nil {
-			q = q.Where("issues."+column+" = ?", *id)
+		if id == nil {
+			continue
+		}
+		q = q.Where("issues."+column+" = ?", *id)
+		// Whose anonymous issue it is, only a desk may ask.
+		if column != "visit_id" && !access.ActorFrom(ctx).Can(access.IssueTriage) {
+			q = q.Where("issues.reporter_anonymous = FALSE AND issues.kind <> ?", Report)
 		}
 	}
 	if f.CategoryCode != "" {
