@@ -131,7 +131,8 @@ func each[M any](e *exporter, kind access.Kind, record recordOf[M], keys []keyed
 // below writes the records that hang on others, such as the residents of households: in the order of those, and among
 // themselves by what their rows say.
 func below[M any](e *exporter, kind access.Kind, record recordOf[M], parents []keyed, parent string, parentOf func(*M) uuid.UUID, condition string,
-	order func(a, b []string) int, cells func(x *lookup, m *M, may shown) []string) error {
+	order func(a, b []string) int, cells func(x *lookup, m *M, may shown) []string,
+) error {
 	done := 0
 	for some := range slices.Chunk(parents, exportBatch) {
 		var found []*M

@@ -23,7 +23,6 @@ var (
 	tradeWords         = spoken(trades, registry.TableShopType)
 	residentStateWords = spoken(residentStates, "", "常住", "外出")
 	issueKindWords     = spoken(issueKinds, "", "问题", "建议", "代办", "咨询", "投诉", "举报", "表扬")
-	callbackWayWords   = spoken(callbackWays, "", "电话", "实地")
 	satisfactionWords  = spoken(satisfactions, "", "非常满意", "满意", "基本满意", "不满意")
 	activityKindWords  = spoken(activityKinds, "", "支部活动", "志愿服务")
 )

@@ -34,8 +34,8 @@ describe('the rail', () => {
   });
 
   it('leaves out what the person may not use, and what has no screen', () => {
-    expect(paths('office', 'household:read')).toEqual(['/desk', '/households']);
-    expect(menuOf(person('office', 'household:read'), (path) => path !== '/desk')).toHaveLength(1);
+    expect(paths('office', 'shop:read')).toEqual(['/desk', '/shops']);
+    expect(menuOf(person('office', 'shop:read'), (path) => path !== '/desk')).toHaveLength(1);
   });
 
   it('shows a cadre what is a cadre’s work, not every table that a cadre may read', () => {
