@@ -152,7 +152,7 @@ func (f *finder) rank(k kind, ids []uuid.UUID, forgive bool) ([]Hit, error) {
 	}
 	var rows []Hit
 	sql, args := access.Condition(f.ctx, k.Kind, k.Read)
-	if err := f.tx.Raw(k.display+" WHERE "+k.Table+".id IN ? AND "+sql, append([]any{ids}, args...)...).Scan(&rows).Error; err != nil {
+	if err := f.tx.Raw(k.display+" WHERE "+k.Table+".id IN ? AND "+opaque(sql), append([]any{ids}, args...)...).Scan(&rows).Error; err != nil {
 		return nil, err
 	}
 	hits := rows[:0]
@@ -263,6 +263,10 @@ func (f *finder) candidates(k kind) ([]uuid.UUID, error) {
 	return out, nil
 }
 
+// opaque keeps a database from reading all that a condition reaches by an index of its own, where the candidates are
+// few already.
+func opaque(condition string) string { return "CASE WHEN " + condition + " THEN 1 ELSE 0 END = 1" }
+
 // last stands after every character that a term may go on with.
 const last = "\U0010ffff"
 
@@ -270,7 +274,7 @@ const last = "\U0010ffff"
 func (f *finder) shelf(k kind, where string, terms []any, conditions string, args []any) *gorm.DB {
 	sql, scope := access.Condition(f.ctx, k.Kind, k.Read)
 	return f.tx.Raw("SELECT search_records.record_id FROM search_terms CROSS JOIN search_records CROSS JOIN "+k.Table+
-		" WHERE "+where+" AND search_records.id = search_terms.record AND "+k.Table+".id = search_records.record_id AND "+sql+conditions+
+		" WHERE "+where+" AND search_records.id = search_terms.record AND "+k.Table+".id = search_records.record_id AND "+opaque(sql)+conditions+
 		" ORDER BY search_terms.term, search_terms.record LIMIT ?", slices.Concat(terms, scope, args, []any{max(enough/2, f.query.Limit+1)})...)
 }
 
@@ -376,7 +380,7 @@ func (f *finder) forgivenCandidates(k kind) ([]uuid.UUID, error) {
 		sql, scope := access.Condition(f.ctx, k.Kind, k.Read)
 		err := f.tx.Raw("SELECT search_records.record_id FROM ("+strings.Join(ends, " UNION ALL ")+") AS meant CROSS JOIN search_terms CROSS JOIN search_records CROSS JOIN "+k.Table+
 			" WHERE search_terms.shelf IN ? AND search_terms.term >= meant.begin AND search_terms.term < meant.beyond AND search_records.id = search_terms.record AND "+
-			k.Table+".id = search_records.record_id AND "+sql+conditions+" LIMIT ?", slices.Concat([]any{shelves[:2]}, scope, args, []any{enough})...).Scan(&ids).Error
+			k.Table+".id = search_records.record_id AND "+opaque(sql)+conditions+" LIMIT ?", slices.Concat([]any{shelves[:2]}, scope, args, []any{enough})...).Scan(&ids).Error
 		if err != nil || len(ids) > 0 {
 			return ids, err
 		}

@@ -8,8 +8,8 @@ test('a family moves to another island, and their contact is asked about anew', 
   await go(page, '基础信息', '住户');
   await page.getByRole('textbox', { name: '查找' }).fill('H003865');
   await page
-    .getByRole('link', { name: 'H003865' })
-    .or(page.locator('tbody a').first())
+    .getByRole('row', { name: /H003865/ })
+    .getByRole('link')
     .first()
     .click();
   const home = page.getByRole('dialog').first();

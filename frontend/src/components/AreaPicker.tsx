@@ -39,6 +39,7 @@ export function AreaPicker({ levels, value, onChange, placeholder, style, ...res
   const { t } = useTranslation();
   const areas = useAreas();
   const [expanded, setExpanded] = useState<string[]>();
+  const [searched, setSearched] = useState('');
   // The way to the chosen area, and the first level, are open.
   const above: string[] = [];
   for (let up = value ? areas.byID.get(value) : undefined; up?.parent_id; ) {
@@ -50,11 +51,15 @@ export function AreaPicker({ levels, value, onChange, placeholder, style, ...res
       {...rest}
       allowClear
       treeData={options(areas.tree, levels)}
-      showSearch={{ treeNodeFilterProp: 'title' }}
+      showSearch={{ treeNodeFilterProp: 'title', onSearch: setSearched }}
+      onOpenChange={(open) => !open && setSearched('')}
       value={value && areas.byID.has(value) ? value : null}
       loading={areas.isLoading}
       placeholder={placeholder ?? t('picker.area')}
-      treeExpandedKeys={expanded ?? [...areas.tree.map((node) => node.area.id), ...above]}
+      // What is searched for is opened by the tree itself.
+      treeExpandedKeys={
+        searched ? undefined : (expanded ?? [...areas.tree.map((node) => node.area.id), ...above])
+      }
       onTreeExpand={(keys) => setExpanded(keys.map(String))}
       popupMatchSelectWidth={320}
       style={{ width: '100%', minWidth: 160, ...style }}

@@ -127,7 +127,7 @@ describe('an issue', () => {
     await user.click(within(await main()).getByRole('button', { name: /受理并派单/ }));
     const form = await screen.findByRole('dialog', { name: /受理并派单 · / });
     // Without a unit it only accepts, and says so.
-    expect(within(form).getByRole('button', { name: '受理' })).toBeVisible();
+    await waitFor(() => expect(within(form).getByRole('button', { name: '受理' })).toBeVisible());
     await user.click(await within(form).findByRole('button', { name: unit.name }));
     await user.click(within(form).getByRole('button', { name: '受理并派单' }));
     await waitFor(() => expect(sent).toHaveLength(2));
