@@ -315,7 +315,7 @@ func frugally() (done func()) {
 	}
 }
 
-const gcPercent = 40
+const gcPercent = 20
 
 // alone lets one import write at a time; SQLite has one writer anyway.
 func (s *Service) alone(tx *gorm.DB) error {

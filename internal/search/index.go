@@ -19,7 +19,7 @@ const (
 	version    = "1"
 	versionKey = "search_index"
 	// batch is how many records are indexed at once.
-	batch = 4000
+	batch = 500
 	// lockName is what the servers of one PostgreSQL lock.
 	lockName = "lianxin search"
 )
