@@ -108,13 +108,11 @@ test('from the workbook to the callback that closes the request', async ({ anoth
   await signIn(caller, 'caller', password);
   await work(handler, 1);
   await test.step('the person who asked is not content, and it goes round again', async () => {
-    await call(caller, '未解决', '不满意');
-    await expect(toast(caller)).toContainText('诉求进入第 2 轮，重新办理');
+    await call(caller, '未解决', '不满意', '诉求进入第 2 轮，重新办理');
   });
   await work(handler, 2);
   await test.step('now they are content, and it is closed', async () => {
-    await call(caller, '已解决', '非常满意');
-    await expect(toast(caller)).toContainText('已记录，诉求已归档');
+    await call(caller, '已解决', '非常满意', '已记录，诉求已归档');
   });
 
   await test.step('the office sees the whole way', async () => {
@@ -186,7 +184,7 @@ async function work(page: Page, round: number) {
 }
 
 /** One callback by phone. */
-async function call(page: Page, effect: string, satisfaction: string) {
+async function call(page: Page, effect: string, satisfaction: string, said: string) {
   await go(page, '群众诉求', '回访');
   await page.reload();
   const queue = page.getByRole('region', { name: '回访队列' });
@@ -199,5 +197,9 @@ async function call(page: Page, effect: string, satisfaction: string) {
   await page.getByText(new RegExp(`\\d ${effect}$`)).click();
   await page.getByText(new RegExp(`\\d ${satisfaction}$`)).click();
   await page.getByLabel('群众原话').fill(effect === '已解决' ? '亮堂了' : '还是不亮');
-  await page.getByRole('button', { name: '记录回访' }).click();
+  // The message stays for three seconds only: it is looked for while the button is being clicked.
+  await Promise.all([
+    expect(toast(page)).toContainText(said),
+    page.getByRole('button', { name: '记录回访' }).click(),
+  ]);
 }
