@@ -133,9 +133,6 @@ func TestExportComesBackTheSame(t *testing.T) {
 
 // TestDemonstrationDistrictComesBackTheSame is the same at the size of the real campaign.
 func TestDemonstrationDistrictComesBackTheSame(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes half a minute")
-	}
 	k := testkit.New(t, database.SQLite)
 	a := k.App
 	p := demo.Program{DB: a.DB, Keeper: a.Keeper, Audit: a.Audit, Jobs: a.Jobs, Access: a.Access, Allocation: a.Allocation, Now: a.Now, Models: app.Models()}
