@@ -5,12 +5,16 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	frame "github.com/lianxin/lianxin/internal/act"
 	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/registry"
 )
 
-type changeAPI struct{ registry *registry.Service }
+type changeAPI struct {
+	acts     *frame.Frame
+	registry *registry.Service
+}
 
 // list lists changes.
 //
@@ -39,13 +43,13 @@ func (h *changeAPI) list(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	f := registry.ChangeFilter{
+	f := frame.Filter{
 		RecordID: p.UUID("record_id"), HouseholdID: p.UUID("household_id"), AreaID: p.UUID("area_id"), Action: p.Get("action"), From: p.Day("from"), To: p.Day("to"),
 	}
 	if err := p.Err(); err != nil {
 		return err
 	}
-	page, err := h.registry.Changes(c.Request.Context(), p.List, f)
+	page, err := h.acts.Changes(c.Request.Context(), p.List, f)
 	if err != nil {
 		return err
 	}
@@ -66,11 +70,11 @@ func (h *changeAPI) list(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/changes/{id} [get]
 func (h *changeAPI) one(c *gin.Context) error {
-	act, err := h.registry.ChangeByID(c.Request.Context(), pathID(c, "id"))
+	done, err := h.acts.ByID(c.Request.Context(), pathID(c, "id"))
 	if err != nil {
 		return err
 	}
-	return answer(c, http.StatusOK, changeDTO(c, act))
+	return answer(c, http.StatusOK, h.dto(c, done))
 }
 
 // preview says what a change would do.
@@ -98,11 +102,11 @@ func (h *changeAPI) preview(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	act, err := h.registry.Preview(c.Request.Context(), in.act(version))
+	done, err := h.registry.Preview(c.Request.Context(), in.act(version))
 	if err != nil {
 		return err
 	}
-	return answer(c, http.StatusOK, changeDTO(c, act))
+	return answer(c, http.StatusOK, h.dto(c, done))
 }
 
 // create does a change.
@@ -132,11 +136,11 @@ func (h *changeAPI) create(c *gin.Context) error {
 		return err
 	}
 	id := newID(c, in.ID)
-	act, err := h.registry.Do(c.Request.Context(), id, in.act(version))
+	done, err := h.registry.Do(c.Request.Context(), id, in.act(version))
 	if err != nil {
 		return err
 	}
-	return created(c, base+"/changes/"+id.String(), changeDTO(c, act))
+	return created(c, base+"/changes/"+id.String(), h.dto(c, done))
 }
 
 func bindChange(c *gin.Context) (createChange, int, error) {
@@ -174,7 +178,7 @@ func (h *changeAPI) undo(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := h.registry.UndoChange(c.Request.Context(), pathID(c, "id"), version); err != nil {
+	if err := h.acts.Undo(c.Request.Context(), pathID(c, "id"), version); err != nil {
 		return err
 	}
 	return h.one(c)
@@ -282,9 +286,9 @@ func pastDay(c *gin.Context, filters ...string) (*pageQuery, calendar.Day, error
 	return p, on, p.Err()
 }
 
-func changeDTO(c *gin.Context, a registry.Act) changeResponse {
-	out := changeResponse{changeRow: changeRowDTO(registry.ChangeRow{Change: a.Change, Title: a.Title}), Effects: []changeEffect{}}
-	if a.UndoneAt == nil && registry.Action(a.Action).Known() {
+func (h *changeAPI) dto(c *gin.Context, a frame.Act) changeResponse {
+	out := changeResponse{changeRow: changeRowDTO(frame.Row{Change: a.Change, Title: a.Title}), Effects: []changeEffect{}}
+	if a.UndoneAt == nil && h.acts.Knows(a.Action) {
 		out.UndoUntil = ptr(a.UndoUntil())
 	}
 	for _, e := range a.Effects {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	frame "github.com/lianxin/lianxin/internal/act"
 	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/registry"
 )
@@ -152,7 +153,7 @@ type changeResponse struct {
 	warned
 } //	@name	Change
 
-func changeRowDTO(r registry.ChangeRow) changeRow {
+func changeRowDTO(r frame.Row) changeRow {
 	c := r.Change
 	return changeRow{
 		Title: r.Title, ID: c.ID, Version: c.Version, Action: c.Action, TargetKind: c.TargetKind, TargetID: c.TargetID, HouseholdID: c.HouseholdID,

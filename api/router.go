@@ -22,7 +22,7 @@ func routes(a *app.App) []*route {
 	exports := &exportAPI{a.Roster}
 	areas, units, branches, members, duties, teams, volunteers := orgAPIs(a)
 	buildings, households, residents, shops := registryAPIs(a)
-	past := &changeAPI{a.Registry}
+	past := &changeAPI{a.Acts, a.Registry}
 	codeTables := codeTableAPI{}
 	issues := &issueAPI{a.Issues, a.Revealer}
 	callbacks := &callbackAPI{a.Callbacks, a.Revealer}

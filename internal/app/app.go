@@ -14,6 +14,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/lianxin/lianxin/internal/access"
+	"github.com/lianxin/lianxin/internal/act"
 	"github.com/lianxin/lianxin/internal/allocation"
 	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/callback"
@@ -44,6 +45,8 @@ type App struct {
 	Access *access.Service
 	// Revealer shows personal fields in full, by role.
 	Revealer *access.Revealer
+	// Acts are what happens to the registry and the organisation.
+	Acts     *act.Frame
 	Org      *org.Service
 	Registry *registry.Service
 	// Issues and Callbacks follow what people ask for.
@@ -129,8 +132,9 @@ func (a *App) wire() {
 // wireRegistry makes who serves and who is served.
 func (a *App) wireRegistry() {
 	a.Revealer = access.NewRevealer(a.DB, a.Audit, a.Keeper, a.Now)
+	a.Acts = act.New(record.Store{DB: a.DB, Audit: a.Audit, Now: a.Now})
 	a.Org = org.New(a.DB, a.Audit, a.Keeper, a.Now)
-	a.Registry = registry.New(a.DB, a.Audit, a.Keeper, a.Now)
+	a.Registry = registry.New(a.Acts, a.Keeper)
 	a.Org.Placed = database.Placed(Models()...)
 	a.Registry.Placed = a.Org.Placed
 }

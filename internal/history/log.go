@@ -75,7 +75,11 @@ func (l *Log) Note(tx *gorm.DB, kind string, before, after any, alone Change, co
 		}
 		a = &act{change: &own}
 	}
-	record := value[uuid.UUID](after, "ID")
+	return l.add(tx, a, kind, value[uuid.UUID](after, "ID"), was, is, correction)
+}
+
+// add writes a row of an act down.
+func (l *Log) add(tx *gorm.DB, a *act, kind string, record uuid.UUID, was, is Columns, correction bool) error {
 	row := Row{
 		ID: database.NewID(), DistrictID: a.change.DistrictID, ChangeID: a.change.ID, Ordinal: len(a.rows) + 1, EffectiveOn: a.change.EffectiveOn,
 		Kind: kind, RecordID: record, Before: was, After: is, Correction: correction,
@@ -90,18 +94,14 @@ func (l *Log) Note(tx *gorm.DB, kind string, before, after any, alone Change, co
 	return fresh(tx).Create(&row).Error
 }
 
-// NoteColumns is Note for a record of another package: what its columns held, and hold now.
+// NoteColumns is Note for what is no model's: what columns of a record held, and hold now. Outside an act it is
+// nothing.
 func (l *Log) NoteColumns(tx *gorm.DB, kind string, record uuid.UUID, before, after Columns) error {
 	a, _ := tx.Statement.Context.Value(actKey{}).(*act)
 	if a == nil {
 		return nil
 	}
-	row := Row{
-		ID: database.NewID(), DistrictID: a.change.DistrictID, ChangeID: a.change.ID, Ordinal: len(a.rows) + 1, EffectiveOn: a.change.EffectiveOn,
-		Kind: kind, RecordID: record, Before: before, After: after,
-	}
-	a.rows = append(a.rows, row)
-	return fresh(tx).Create(&row).Error
+	return l.add(tx, a, kind, record, before, after, false)
 }
 
 // notLater refuses a row that would take effect before a later one of the same fields: the order of days is the order

@@ -29,6 +29,18 @@ type Change struct {
 	ActorName   string
 	UndoneAt    *time.Time
 	UndoneBy    *uuid.UUID
+	// Tally counts what it did.
+	Tally []Tally `gorm:"serializer:json"`
+	// FromTownshipID and FromCommunityID are where its household or person lay before, if they moved out of there.
+	FromTownshipID  *uuid.UUID
+	FromCommunityID *uuid.UUID
+}
+
+// Tally is how many records of a kind a change made (no field), or changed in one field.
+type Tally struct {
+	Kind  string `json:"kind"`
+	Field string `json:"field"`
+	Count int    `json:"count"`
 }
 
 // TableName implements GORM's Tabler.

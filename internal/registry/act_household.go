@@ -72,9 +72,6 @@ func (d *doing) contacts(h Household, hooks []func(tx *gorm.DB, h Household) err
 	return nil
 }
 
-// contactKind is the kind of a contact in the rows of a change.
-const contactKind = "assignment"
-
 func openContacts(tx *gorm.DB, household uuid.UUID) ([]uuid.UUID, error) {
 	var ids []uuid.UUID
 	err := tx.Table("assignments").Where("household_id = ? AND ended_at IS NULL", household).Order("id").Pluck("id", &ids).Error
@@ -119,7 +116,7 @@ func (d *doing) standAt(h *Household) error {
 	if err != nil {
 		return err
 	}
-	if err := standsIn(d.tx, &c, &d.warnings, to.BuildingID, *grid); err != nil {
+	if err := standsIn(d.tx, &c, &d.Warnings, to.BuildingID, *grid); err != nil {
 		return err
 	}
 	if err := c.Err(); err != nil {
@@ -241,6 +238,14 @@ func (d *doing) changeHead() error {
 		return err
 	}
 	return d.relate(true)
+}
+
+func (d *doing) dissolve() error {
+	if err := stillActive(d.tx, &Resident{}, "household_id = ? AND state IN ('here', 'away')", d.in.TargetID,
+		fault.Say("户内仍有居民,请先办理迁出", "People still belong to this household; move them first")); err != nil {
+		return err
+	}
+	return d.endHousehold(d.in.TargetID, HouseholdDissolved)
 }
 
 func (d *doing) householdLeaves() error {

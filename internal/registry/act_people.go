@@ -9,7 +9,6 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/lianxin/lianxin/internal/access"
-	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/history"
@@ -185,7 +184,7 @@ func (d *doing) birth() error {
 		return fault.Bad("on", "before_birth", fault.Say("日期不能早于出生日期", "The day cannot be before the birth"))
 	}
 	return record.CreateIn(d.tx, &d.Store, residentKind, d.made, func(tx *gorm.DB, r *Resident) error {
-		if err := d.fillResident(tx, r, in, &d.warnings); err != nil {
+		if err := d.fillResident(tx, r, in, &d.Warnings); err != nil {
 			return err
 		}
 		r.StateOn = d.in.On
@@ -205,6 +204,8 @@ func (d *doing) resident(id uuid.UUID, version int, state string) error {
 		}
 		living := r.State == ResidentHere || r.State == ResidentAway
 		switch {
+		case r.State == state && !living:
+			return record.AlreadyEnded(r.StateOn)
 		case r.State == state:
 			return fault.Conflict("nothing_changes", fault.Say("已是这个状态", "They are that already"))
 		case r.State == ResidentDeceased || !living && state != ResidentHere && state != ResidentDeceased:
@@ -263,21 +264,18 @@ func (d *doing) checkHeads() error {
 const headAge = 16
 
 // doubts are what a person should have seen: a head who is a child.
-func (d *doing) doubts(on calendar.Day) ([]fault.Field, error) {
+func (d *doing) doubts() error {
 	if len(d.heads) == 0 {
-		return nil, nil
+		return nil
 	}
 	var people []Resident
 	if err := d.tx.Where("id IN ?", d.heads).Find(&people).Error; err != nil {
-		return nil, err
+		return err
 	}
-	var out []fault.Field
 	for _, r := range people {
-		if age, known := AgeOn(record.Text(r.BirthDate), on); known && age < headAge {
-			out = append(out, fault.Field{
-				Field: "relations", Code: "head_under_16", Message: fault.Say("%s只有 %d 岁,确定作为户主?", "%s is only %d; shall they be the head?", r.Name, age),
-			})
+		if age, known := AgeOn(record.Text(r.BirthDate), d.On); known && age < headAge {
+			d.Doubt("relations", "head_under_16", fault.Say("%s只有 %d 岁,确定作为户主?", "%s is only %d; shall they be the head?", r.Name, age))
 		}
 	}
-	return out, nil
+	return nil
 }

@@ -100,33 +100,10 @@ func (s *Service) fillHousehold(tx *gorm.DB, h *Household, in HouseholdInput, wa
 
 // EndHousehold ends a household: moved_away takes its residents along, dissolved needs that nobody lives in it.
 func (s *Service) EndHousehold(ctx context.Context, id uuid.UUID, version int, state string, e record.Ending) error {
-	switch state {
-	case HouseholdMovedAway:
-		_, err := s.Do(ctx, uuid.Nil, ActInput{Action: HouseholdLeaves, TargetID: id, Version: version, On: e.On, Reason: e.Reason})
-		return err
-	case HouseholdDissolved:
-		return s.dissolve(ctx, id, version, e)
+	action := map[string]Action{HouseholdMovedAway: HouseholdLeaves, HouseholdDissolved: Dissolve}[state]
+	if action == "" {
+		return fault.Bad("state", "bad_enum", fault.Say("应为 moved_away 或 dissolved", "One of: moved_away, dissolved"))
 	}
-	return fault.Bad("state", "bad_enum", fault.Say("应为 moved_away 或 dissolved", "One of: moved_away, dissolved"))
-}
-
-func (s *Service) dissolve(ctx context.Context, id uuid.UUID, version int, e record.Ending) error {
-	return record.End(ctx, &s.Store, householdKind, id, version, e, func(tx *gorm.DB, h *Household, e record.Ending) error {
-		if h.State != HouseholdActive {
-			return record.AlreadyEnded(h.StateOn)
-		}
-		if err := stillActive(tx, &Resident{}, "household_id = ? AND state IN ('here', 'away')", id,
-			fault.Say("户内仍有居民,请先办理迁出", "People still belong to this household; move them first")); err != nil {
-			return err
-		}
-		h.State, h.StateOn = HouseholdDissolved, e.On
-		return nil
-	}, func(tx *gorm.DB, h *Household) error {
-		for _, f := range s.OnHouseholdEnded {
-			if err := f(tx, *h); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	_, err := s.Do(ctx, uuid.Nil, ActInput{Action: action, TargetID: id, Version: version, On: e.On, Reason: e.Reason})
+	return err
 }

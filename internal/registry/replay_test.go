@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/lianxin/lianxin/internal/access"
+	acts "github.com/lianxin/lianxin/internal/act"
 	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
@@ -268,7 +269,7 @@ func (r *replay) do(in registry.ActInput, do []func(n *naive)) {
 	e := &entry{id: id, on: in.On, at: r.k.Clock.Now(), do: do}
 	switch in.Action {
 	case registry.SplitHousehold:
-		made := slices.IndexFunc(got.Effects, func(e registry.Effect) bool { return e.Kind == "household" && e.Made })
+		made := slices.IndexFunc(got.Effects, func(e acts.Effect) bool { return e.Kind == "household" && e.Made })
 		fresh := got.Effects[made].ID
 		r.homes = append(r.homes, fresh)
 		from := in.TargetID
@@ -310,7 +311,7 @@ func (r *replay) undo() {
 		return
 	}
 	e := r.first.log[len(r.first.log)-1-r.dice.IntN(min(15, len(r.first.log)))]
-	err := r.k.App.Registry.UndoChange(r.ctx, e.id, 1)
+	err := r.k.App.Acts.Undo(r.ctx, e.id, 1)
 	if err != nil {
 		_, expected := fault.As(err)
 		require.True(r, expected, "undo: %v", err)

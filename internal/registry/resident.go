@@ -196,16 +196,13 @@ func (s *Service) onlyOne(tx *gorm.DB, r *Resident) error {
 	return nil
 }
 
-// EndResident notes that a resident has moved or died.
+// EndResident notes that a resident has moved or died. Where they were the head, whoever takes over is asked for by the
+// act itself: here the household stays without one, and the board of missing data says so.
 func (s *Service) EndResident(ctx context.Context, id uuid.UUID, version int, state string, e record.Ending) error {
-	return record.End(ctx, &s.Store, residentKind, id, version, e, func(_ *gorm.DB, r *Resident, e record.Ending) error {
-		if state != ResidentMoved && state != ResidentDeceased {
-			return fault.Bad("state", "bad_enum", fault.Say("应为 moved 或 deceased", "One of: moved, deceased"))
-		}
-		if r.State == state {
-			return record.AlreadyEnded(r.StateOn)
-		}
-		r.State, r.StateOn = state, e.On
-		return nil
-	})
+	action := map[string]Action{ResidentMoved: LeaveForGood, ResidentDeceased: Death}[state]
+	if action == "" {
+		return fault.Bad("state", "bad_enum", fault.Say("应为 moved 或 deceased", "One of: moved, deceased"))
+	}
+	_, err := s.Do(ctx, uuid.Nil, ActInput{Action: action, TargetID: id, Version: version, On: e.On, Reason: e.Reason, headless: true})
+	return err
 }

@@ -3,16 +3,14 @@ package registry
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"github.com/lianxin/lianxin/internal/access"
-	"github.com/lianxin/lianxin/internal/audit"
+	"github.com/lianxin/lianxin/internal/act"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
-	"github.com/lianxin/lianxin/internal/history"
 	"github.com/lianxin/lianxin/internal/pii"
 	"github.com/lianxin/lianxin/internal/record"
 )
@@ -20,6 +18,7 @@ import (
 // Service keeps the registry.
 type Service struct {
 	record.Store
+	acts   *act.Frame
 	keeper *pii.Keeper
 
 	// Placed are the tables whose rows move along when a household moves.
@@ -32,9 +31,11 @@ type Service struct {
 	ReopenContact func(tx *gorm.DB, contact uuid.UUID) error
 }
 
-// New makes the service.
-func New(db *database.DB, log *audit.Log, keeper *pii.Keeper, now func() time.Time) *Service {
-	return &Service{Store: record.Store{DB: db, Audit: log, Now: now, History: &history.Log{Now: now}}, keeper: keeper}
+// New makes the service, whose acts are done within frame.
+func New(frame *act.Frame, keeper *pii.Keeper) *Service {
+	s := &Service{Store: frame.Store, acts: frame, keeper: keeper}
+	s.register()
+	return s
 }
 
 var (

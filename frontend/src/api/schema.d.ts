@@ -28777,7 +28777,7 @@ export interface components {
         /** @enum {string} */
         "outreach.Way": "on_site" | "phone" | "video";
         /** @enum {string} */
-        "registry.Action": "resident.move" | "resident.birth" | "resident.death" | "resident.away" | "resident.back" | "resident.leave" | "household.move" | "household.split" | "household.merge" | "household.head" | "household.leave" | "household.back" | "building.management";
+        "registry.Action": "resident.move" | "resident.birth" | "resident.death" | "resident.away" | "resident.back" | "resident.leave" | "household.move" | "household.split" | "household.merge" | "household.head" | "household.leave" | "household.back" | "household.dissolve" | "building.management";
     };
     responses: never;
     parameters: never;

@@ -16,6 +16,7 @@ export default {
     'household.head': 'Change the head',
     'household.leave': 'All move away',
     'household.back': 'All come back',
+    'household.dissolve': 'Dissolve the household',
     'building.management': 'Change the management',
     'household.create': 'Household registered',
     'household.update': 'Household corrected',

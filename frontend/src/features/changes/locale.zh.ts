@@ -16,6 +16,7 @@ export default {
     'household.head': '变更户主',
     'household.leave': '整户迁出',
     'household.back': '整户迁回',
+    'household.dissolve': '注销住户',
     'building.management': '变更管理方式',
     'household.create': '登记住户',
     'household.update': '修改住户信息',

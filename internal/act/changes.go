@@ -1,0 +1,186 @@
+package act
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/lianxin/lianxin/internal/access"
+	"github.com/lianxin/lianxin/internal/audit"
+	"github.com/lianxin/lianxin/internal/calendar"
+	"github.com/lianxin/lianxin/internal/database"
+	"github.com/lianxin/lianxin/internal/fault"
+	"github.com/lianxin/lianxin/internal/history"
+	"github.com/lianxin/lianxin/internal/record"
+)
+
+// Filter narrows a list of changes; empty fields do not.
+type Filter struct {
+	// RecordID is a record that the change touched.
+	RecordID    *uuid.UUID
+	HouseholdID *uuid.UUID
+	AreaID      *uuid.UUID
+	Action      string
+	// Kind is the kind of record that it happened to.
+	Kind     string
+	From, To calendar.Day // days from which it holds
+}
+
+var sorts = map[string]string{"created_at": "changes.created_at", "effective_on": "changes.effective_on"}
+
+// Row is a change in a list, with the name of what it is about.
+type Row struct {
+	history.Change
+	Title string `gorm:"-"`
+}
+
+// readable narrows changes to those of the kinds that the actor may read at all.
+func (f *Frame) readable(ctx context.Context) func(q *gorm.DB) *gorm.DB {
+	actor, kinds := access.ActorFrom(ctx), []string{importKind}
+	for name, k := range f.kinds {
+		if actor.Can(k.Read) {
+			kinds = append(kinds, name)
+		}
+	}
+	slices.Sort(kinds)
+	return func(q *gorm.DB) *gorm.DB { return q.Where("changes.target_kind IN ?", kinds) }
+}
+
+// importKind is the target of a change that a workbook made.
+const importKind = "import"
+
+// Changes lists what happened, the latest first, without effects.
+func (f *Frame) Changes(ctx context.Context, list database.List, in Filter) (database.Page[Row], error) {
+	q := f.DB.Read(ctx).Table("changes").Scopes(access.Scope(ctx, access.Change, access.HouseholdRead), f.readable(ctx)).Select("changes.*")
+	q = database.InArea(q, "changes", in.AreaID)
+	if in.RecordID != nil {
+		q = q.Where("changes.id IN (SELECT change_id FROM change_rows WHERE record_id = ?)", *in.RecordID)
+	}
+	if in.HouseholdID != nil {
+		q = q.Where("(changes.household_id = ? OR changes.id IN (SELECT change_id FROM change_rows WHERE record_id = ? OR from_household_id = ? OR to_household_id = ?))",
+			*in.HouseholdID, *in.HouseholdID, *in.HouseholdID, *in.HouseholdID)
+	}
+	q = record.Where(q, "changes.action = ?", in.Action)
+	q = record.Where(q, "changes.target_kind = ?", in.Kind)
+	q = record.Where(q, "changes.effective_on >= ?", in.From)
+	q = record.Where(q, "changes.effective_on <= ?", in.To)
+	page, err := database.Paginate[Row](q, list, sorts, "-created_at", "changes.id")
+	if err != nil || len(page.Items) == 0 {
+		return page, err
+	}
+	ids := make([]uuid.UUID, len(page.Items))
+	for n, row := range page.Items {
+		ids[n] = row.TargetID
+	}
+	names, err := f.namesOf(f.DB.Read(ctx), ids)
+	for n := range page.Items {
+		page.Items[n].Title = names[page.Items[n].TargetID]
+	}
+	return page, err
+}
+
+// ByID is a change with its effects.
+func (f *Frame) ByID(ctx context.Context, id uuid.UUID) (Act, error) {
+	db := f.DB.Read(ctx)
+	var c history.Change
+	if err := database.Fault(db.Scopes(f.readable(ctx)).Where("changes.id = ?", id).Take(&c).Error); err != nil {
+		return Act{}, err
+	}
+	var rows []history.Row
+	if err := db.Where("change_id = ?", id).Order("ordinal").Limit(rowsRead).Find(&rows).Error; err != nil {
+		return Act{}, database.Fault(err)
+	}
+	names, err := f.namesOf(db, []uuid.UUID{c.TargetID})
+	if err != nil {
+		return Act{}, err
+	}
+	effects, err := f.describe(db, rows)
+	return Act{Change: c, Title: names[c.TargetID], Effects: effects}, err
+}
+
+// Undo takes a change back, within a day and while nothing rests on it.
+func (f *Frame) Undo(ctx context.Context, id uuid.UUID, version int) error {
+	return f.DB.Write(ctx, func(tx *gorm.DB) error { return f.UndoIn(tx, id, version) })
+}
+
+// UndoIn is Undo within a transaction.
+func (f *Frame) UndoIn(tx *gorm.DB, id uuid.UUID, version int) error {
+	ctx := tx.Statement.Context
+	var c history.Change
+	if err := database.Fault(tx.Scopes(f.readable(ctx)).Where("changes.id = ?", id).Take(&c).Error); err != nil {
+		return err
+	}
+	if c.Version != version {
+		return fault.Stale()
+	}
+	action, known := f.actions[c.Action]
+	if !known {
+		return fault.Conflict("not_undoable", fault.Say("普通的修改请直接改回", "Correct a plain change by changing it again"))
+	}
+	if !access.ActorFrom(ctx).Can(action.Target.Write) {
+		return fault.NotAllowed()
+	}
+	if err := f.History.Undo(tx, &c, f.restore); err != nil {
+		return err
+	}
+	now, actor := database.Now(f.Now()), access.ActorFrom(ctx)
+	if err := database.Update(tx, &history.Change{}, id, version, now, map[string]any{"undone_at": now, "undone_by": actor.AccountID}); err != nil {
+		return err
+	}
+	return f.Audit.Write(tx, audit.Entry{Action: "change.undo", Kind: "change", ID: id, DistrictID: c.DistrictID, After: map[string]any{"action": c.Action, "target_id": c.TargetID}})
+}
+
+// restore brings one record back to what it was before a row of a change.
+func (f *Frame) restore(tx *gorm.DB, row history.Row) error {
+	if row.Kind == bulkKind {
+		return f.restoreBulk(tx, row)
+	}
+	kind, known := f.kinds[row.Kind]
+	if !known || kind.Restore == nil {
+		return history.BuiltOn()
+	}
+	return kind.Restore(tx, row)
+}
+
+// Restored restores one record, or removes the one that the change made; follow brings along what follows from it.
+func Restored[M any](tx *gorm.DB, s *record.Store, kind record.Kind, row history.Row, follow func(m, was *M) error) error {
+	ctx := tx.Statement.Context
+	if row.Made() {
+		if err := access.Check(ctx, tx, kind.Kind, row.RecordID, kind.Write); err != nil {
+			return err
+		}
+		gone := tx.Where("id = ?", row.RecordID).Delete(new(M))
+		if database.IsReferenced(gone.Error) {
+			return history.BuiltOn()
+		}
+		if gone.Error != nil {
+			return gone.Error
+		}
+		return s.Audit.Write(tx, audit.Entry{Action: kind.Name + ".remove", Kind: kind.Name, ID: row.RecordID, DistrictID: row.DistrictID})
+	}
+	// What is taken back is no new history.
+	silent := *s
+	silent.History = nil
+	return record.ChangeIn(tx, &silent, kind, row.RecordID, record.AnyVersion, func(_ *gorm.DB, m *M) error {
+		was := *m
+		if err := history.Restore(ctx, m, row); err != nil {
+			return err
+		}
+		return follow(m, &was)
+	})
+}
+
+// AsOf is a record as it was at the end of a day; NotFound where it was not known then.
+func AsOf[M any](ctx context.Context, db *gorm.DB, id uuid.UUID, on calendar.Day) (M, error) {
+	var m M
+	if err := database.Take(db, &m, id); err != nil {
+		return m, err
+	}
+	existed, err := history.AsOf(ctx, db, &m, on)
+	if err == nil && !existed {
+		err = fault.NotFound()
+	}
+	return m, err
+}
