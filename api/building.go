@@ -21,31 +21,42 @@ type buildingAPI struct {
 //	@Description	Those in the reader's scope.
 //	@Tags			buildings
 //	@Produce		json
-//	@Param			page		query		int		false	"Page, from 1"
-//	@Param			page_size	query		int		false	"Items a page, 1 to 200"
-//	@Param			sort		query		string	false	"code, name, management, floors; - for descending"
-//	@Param			q			query		string	false	"Part of the name, code or address"
-//	@Param			count		query		string	false	"exact, capped or none"	Enums(exact, capped, none)
-//	@Param			management	query		string	false	"company, self or unmanaged"
-//	@Param			area_id		query		string	false	"In this area, of any level"
-//	@Param			code		query		string	false	"Exactly this code"
-//	@Param			ended		query		bool	false	"true: those that have ended, false: those in use"
-//	@Success		200			{object}	buildingList
-//	@Failure		400			{object}	problem
-//	@Failure		401			{object}	problem
-//	@Failure		403			{object}	problem
+//	@Param			page				query		int		false	"Page, from 1"
+//	@Param			page_size			query		int		false	"Items a page, 1 to 200"
+//	@Param			sort				query		string	false	"code, name, management, floors; - for descending"
+//	@Param			q					query		string	false	"Part of the name, code or address"
+//	@Param			count				query		string	false	"exact, capped or none"	Enums(exact, capped, none)
+//	@Param			management			query		string	false	"company, self or unmanaged"
+//	@Param			area_id				query		string	false	"In this area, of any level"
+//	@Param			code				query		string	false	"Exactly this code"
+//	@Param			not_visited_since	query		string	false	"Nobody has been met in it since this day, or ever"
+//	@Param			without_coordinates	query		bool	false	"true: those that no map shows"
+//	@Param			without_households	query		bool	false	"true: those in which nobody lives"
+//	@Param			ended				query		bool	false	"true: those that have ended, false: those in use"
+//	@Success		200					{object}	buildingList
+//	@Failure		400					{object}	problem
+//	@Failure		401					{object}	problem
+//	@Failure		403					{object}	problem
 //	@Security		Bearer
 //	@Router			/buildings [get]
 func (h *buildingAPI) list(c *gin.Context) error {
-	list, filter, err := filtered[registry.BuildingFilter](c)
+	page, err := h.page(c)
 	if err != nil {
 		return err
+	}
+	return answer(c, http.StatusOK, page)
+}
+
+func (h *buildingAPI) page(c *gin.Context) (buildingList, error) {
+	list, filter, err := filtered[registry.BuildingFilter](c)
+	if err != nil {
+		return buildingList{}, err
 	}
 	page, err := h.registry.Buildings(c.Request.Context(), list, filter)
 	if err != nil {
-		return err
+		return buildingList{}, err
 	}
-	return answer(c, http.StatusOK, buildingList{mapItems(page, buildingDTO), infoOf(page)})
+	return buildingList{mapItems(page, buildingDTO), infoOf(page)}, nil
 }
 
 // one shows a building.

@@ -50,22 +50,30 @@ func (h *callbackAPI) mayRecord(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/callbacks [get]
 func (h *callbackAPI) list(c *gin.Context) error {
-	p, err := listOf(c, "state", "issue_id", "area_id", "lead_unit_id", "late")
+	page, err := h.page(c)
 	if err != nil {
 		return err
+	}
+	return answer(c, http.StatusOK, page)
+}
+
+func (h *callbackAPI) page(c *gin.Context) (callbackList, error) {
+	p, err := listOf(c, "state", "issue_id", "area_id", "lead_unit_id", "late")
+	if err != nil {
+		return callbackList{}, err
 	}
 	f := callback.Filter{
 		State: callback.State(p.OneOf("state", "due", "done", "unreached", "cancelled")), IssueID: p.UUID("issue_id"), AreaID: p.UUID("area_id"),
 		LeadUnitID: p.UUID("lead_unit_id"), Late: p.Bool("late"),
 	}
 	if err := p.Err(); err != nil {
-		return err
+		return callbackList{}, err
 	}
 	page, err := h.callbacks.List(c.Request.Context(), p.List, f)
 	if err != nil {
-		return err
+		return callbackList{}, err
 	}
-	return answer(c, http.StatusOK, callbackList{Items: mapItems(page, callbackRowDTO(languageOf(c))), pageInfo: infoOf(page)})
+	return callbackList{Items: mapItems(page, callbackRowDTO(languageOf(c))), pageInfo: infoOf(page)}, nil
 }
 
 // one shows a callback.

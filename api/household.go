@@ -26,37 +26,51 @@ type householdAPI struct {
 //	@Description	Those in the reader's scope, phones masked.
 //	@Tags			households
 //	@Produce		json
-//	@Param			page			query		int		false	"Page, from 1"
-//	@Param			page_size		query		int		false	"Items a page, 1 to 200"
-//	@Param			sort			query		string	false	"code, address, head, contact, updated_at; - for descending"
-//	@Param			q				query		string	false	"Part of the number, address, room or building, or of a resident's name or its pinyin"
-//	@Param			count			query		string	false	"exact, capped or none"	Enums(exact, capped, none)
-//	@Param			state			query		string	false	"active, moved_away or dissolved"
-//	@Param			area_id			query		string	false	"In this area, of any level"
-//	@Param			building_id		query		string	false	"In this building"
-//	@Param			code			query		string	false	"Exactly this number"
-//	@Param			tag				query		string	false	"With this tag"
-//	@Param			tenure			query		string	false	"own, rented, dormitory, borrowed, vacant or other"
-//	@Param			contact_id		query		string	false	"Whose contact is this member"
-//	@Param			without_head	query		bool	false	"true: those without a head"
-//	@Param			without_phone	query		bool	false	"true: those without a phone"
-//	@Param			without_contact	query		bool	false	"true: those without a contact"
-//	@Success		200				{object}	householdList
-//	@Failure		400				{object}	problem
-//	@Failure		401				{object}	problem
-//	@Failure		403				{object}	problem
+//	@Param			page				query		int		false	"Page, from 1"
+//	@Param			page_size			query		int		false	"Items a page, 1 to 200"
+//	@Param			sort				query		string	false	"code, address, head, contact, updated_at; - for descending"
+//	@Param			q					query		string	false	"Part of the number, address, room or building, or of a resident's name or its pinyin"
+//	@Param			count				query		string	false	"exact, capped or none"	Enums(exact, capped, none)
+//	@Param			state				query		string	false	"active, moved_away or dissolved"
+//	@Param			area_id				query		string	false	"In this area, of any level"
+//	@Param			building_id			query		string	false	"In this building"
+//	@Param			code				query		string	false	"Exactly this number"
+//	@Param			tag					query		string	false	"With these tags, commas between them"
+//	@Param			tag_match			query		string	false	"any (default) of the tags and groups, or all"
+//	@Param			care				query		string	false	"Somebody of it belongs to these groups that need care, commas between them"
+//	@Param			management			query		string	false	"Of the building: company, self or unmanaged"
+//	@Param			not_visited_since	query		string	false	"Nobody has been met there since this day, or ever"
+//	@Param			away_now			query		bool	false	"true: those who spend this month on the mainland"
+//	@Param			tag					query		string	false	"With this tag"
+//	@Param			tenure				query		string	false	"own, rented, dormitory, borrowed, vacant or other"
+//	@Param			contact_id			query		string	false	"Whose contact is this member"
+//	@Param			without_head		query		bool	false	"true: those without a head"
+//	@Param			without_phone		query		bool	false	"true: those without a phone"
+//	@Param			without_contact		query		bool	false	"true: those without a contact"
+//	@Success		200					{object}	householdList
+//	@Failure		400					{object}	problem
+//	@Failure		401					{object}	problem
+//	@Failure		403					{object}	problem
 //	@Security		Bearer
 //	@Router			/households [get]
 func (h *householdAPI) list(c *gin.Context) error {
-	list, filter, err := filtered[registry.HouseholdFilter](c)
+	page, err := h.page(c)
 	if err != nil {
 		return err
+	}
+	return answer(c, http.StatusOK, page)
+}
+
+func (h *householdAPI) page(c *gin.Context) (householdList, error) {
+	list, filter, err := filtered[registry.HouseholdFilter](c)
+	if err != nil {
+		return householdList{}, err
 	}
 	page, err := h.registry.Households(c.Request.Context(), list, filter)
 	if err != nil {
-		return err
+		return householdList{}, err
 	}
-	return answer(c, http.StatusOK, householdList{mapItems(page, h.row), infoOf(page)})
+	return householdList{mapItems(page, h.row), infoOf(page)}, nil
 }
 
 // one shows a household.

@@ -101,9 +101,17 @@ func (h *issueAPI) show(c *gin.Context, status int) error {
 //	@Security		Bearer
 //	@Router			/issues [get]
 func (h *issueAPI) list(c *gin.Context) error {
-	p, err := listOf(c, "state", "level", "kind", "category_code", "urgency", "light", "round", "area_id", "unit_id", "household_id", "shop_id", "visit_id", "from", "to", "waits", "mine")
+	page, err := h.page(c)
 	if err != nil {
 		return err
+	}
+	return answer(c, http.StatusOK, page)
+}
+
+func (h *issueAPI) page(c *gin.Context) (issueList, error) {
+	p, err := listOf(c, "state", "level", "kind", "category_code", "urgency", "light", "round", "area_id", "unit_id", "household_id", "shop_id", "visit_id", "from", "to", "waits", "mine")
+	if err != nil {
+		return issueList{}, err
 	}
 	f := issue.Filter{
 		Level: issue.Level(p.OneOf("level", "community", "township", "district")), CategoryCode: p.Get("category_code"),
@@ -115,13 +123,13 @@ func (h *issueAPI) list(c *gin.Context) error {
 	}
 	f.States = statesOf(p)
 	if err := p.Err(); err != nil {
-		return err
+		return issueList{}, err
 	}
 	page, err := h.issues.List(c.Request.Context(), p.List, f)
 	if err != nil {
-		return err
+		return issueList{}, err
 	}
-	return answer(c, http.StatusOK, issueList{Items: mapItems(page, issueRowDTO(languageOf(c))), pageInfo: infoOf(page)})
+	return issueList{Items: mapItems(page, issueRowDTO(languageOf(c))), pageInfo: infoOf(page)}, nil
 }
 
 func statesOf(p *pageQuery) []issue.State {

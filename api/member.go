@@ -25,34 +25,45 @@ type memberAPI struct {
 //	@Description	Those in the reader's scope, phones masked.
 //	@Tags			members
 //	@Produce		json
-//	@Param			page			query		int		false	"Page, from 1"
-//	@Param			page_size		query		int		false	"Items a page, 1 to 200"
-//	@Param			sort			query		string	false	"code, name, rank, unit, started_on; - for descending"
-//	@Param			q				query		string	false	"Part of the name, its pinyin or initials, or of the staff number"
-//	@Param			count			query		string	false	"exact, capped or none"	Enums(exact, capped, none)
-//	@Param			in_service		query		bool	false	"In service or not"
-//	@Param			participates	query		bool	false	"In service and not on leave today, or not"
-//	@Param			unit_id			query		string	false	"Of this unit"
-//	@Param			branch_id		query		string	false	"Of this branch"
-//	@Param			area_id			query		string	false	"Who work in this area, of any level"
-//	@Param			rank			query		string	false	"district_leader, township_leader or cadre"
-//	@Param			code			query		string	false	"Exactly this staff number"
-//	@Success		200				{object}	memberList
-//	@Failure		400				{object}	problem
-//	@Failure		401				{object}	problem
-//	@Failure		403				{object}	problem
+//	@Param			page				query		int		false	"Page, from 1"
+//	@Param			page_size			query		int		false	"Items a page, 1 to 200"
+//	@Param			sort				query		string	false	"code, name, rank, unit, started_on; - for descending"
+//	@Param			q					query		string	false	"Part of the name, its pinyin or initials, or of the staff number"
+//	@Param			count				query		string	false	"exact, capped or none"	Enums(exact, capped, none)
+//	@Param			in_service			query		bool	false	"In service or not"
+//	@Param			participates		query		bool	false	"In service and not on leave today, or not"
+//	@Param			unit_id				query		string	false	"Of this unit"
+//	@Param			branch_id			query		string	false	"Of this branch"
+//	@Param			area_id				query		string	false	"Who work in this area, of any level"
+//	@Param			rank				query		string	false	"district_leader, township_leader or cadre"
+//	@Param			code				query		string	false	"Exactly this staff number"
+//	@Param			without_phone		query		bool	false	"true: those without a phone"
+//	@Param			without_branch		query		bool	false	"true: those without a branch"
+//	@Param			without_households	query		bool	false	"true: those who are nobody's contact"
+//	@Success		200					{object}	memberList
+//	@Failure		400					{object}	problem
+//	@Failure		401					{object}	problem
+//	@Failure		403					{object}	problem
 //	@Security		Bearer
 //	@Router			/members [get]
 func (h *memberAPI) list(c *gin.Context) error {
-	list, filter, err := filtered[org.MemberFilter](c)
+	page, err := h.page(c)
 	if err != nil {
 		return err
+	}
+	return answer(c, http.StatusOK, page)
+}
+
+func (h *memberAPI) page(c *gin.Context) (memberList, error) {
+	list, filter, err := filtered[org.MemberFilter](c)
+	if err != nil {
+		return memberList{}, err
 	}
 	page, err := h.org.Members(c.Request.Context(), list, filter)
 	if err != nil {
-		return err
+		return memberList{}, err
 	}
-	return answer(c, http.StatusOK, memberList{mapItems(page, h.row), infoOf(page)})
+	return memberList{mapItems(page, h.row), infoOf(page)}, nil
 }
 
 // one shows a member.

@@ -17,6 +17,7 @@ import (
 const (
 	pageSizeDefault = 20
 	pageSizeMax     = 200
+	pageSizeWide    = 1000
 	// pageMax keeps offsets bounded; deeper lists are narrowed by filters.
 	pageMax = 5000
 )
@@ -79,7 +80,7 @@ func listOf(c *gin.Context, filters ...string) (*pageQuery, error) {
 		}
 	}
 	p.Page = p.number("page", 1, pageMax, 1)
-	p.PageSize = p.number("page_size", 1, pageSizeMax, pageSizeDefault)
+	p.PageSize = p.number("page_size", 1, pageSizeMost(c), pageSizeDefault)
 	p.Sort, p.Q = p.filters["sort"], strings.TrimSpace(p.filters["q"])
 	if utf8.RuneCountInString(p.Q) > 100 {
 		p.bad("q", "too_long", fault.Say("最多 100 个字", "At most 100 characters"))
@@ -88,6 +89,16 @@ func listOf(c *gin.Context, filters ...string) (*pageQuery, error) {
 		p.Count = v
 	}
 	return p, p.Err()
+}
+
+// widePages is set where the program itself reads a list to its end.
+const widePages = "wide_pages"
+
+func pageSizeMost(c *gin.Context) int {
+	if c.GetBool(widePages) {
+		return pageSizeWide
+	}
+	return pageSizeMax
 }
 
 func (p *pageQuery) bad(field, code string, message fault.Text) {
@@ -150,6 +161,23 @@ func (p *pageQuery) Int(name string, low, high int) *int {
 		return nil
 	}
 	return ptr(p.number(name, low, high, low))
+}
+
+// mostWords is how many words a filter may name at once.
+const mostWords = 30
+
+// Words returns a filter that names several words with commas between them.
+func (p *pageQuery) Words(name string) []string {
+	var out []string
+	for _, word := range strings.Split(p.filters[name], ",") {
+		if word = strings.TrimSpace(word); word != "" && !slices.Contains(out, word) {
+			out = append(out, word)
+		}
+	}
+	if len(out) > mostWords {
+		p.bad(name, "too_many", fault.Say("最多 %d 个", "At most %d", mostWords))
+	}
+	return out
 }
 
 // Day returns a filter that is a day, "" if it was not given.

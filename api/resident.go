@@ -25,35 +25,52 @@ type residentAPI struct {
 //	@Description	Those in the reader's scope: numbers masked, age instead of the birth date.
 //	@Tags			residents
 //	@Produce		json
-//	@Param			page			query		int		false	"Page, from 1"
-//	@Param			page_size		query		int		false	"Items a page, 1 to 200"
-//	@Param			sort			query		string	false	"name, age, household, created_at; - for descending"
-//	@Param			q				query		string	false	"Part of the name, its pinyin or initials, or of the household's number or address"
-//	@Param			count			query		string	false	"exact, capped or none"	Enums(exact, capped, none)
-//	@Param			household_id	query		string	false	"Of this household"
-//	@Param			area_id			query		string	false	"In this area, of any level"
-//	@Param			tag				query		string	false	"With this tag"
-//	@Param			state			query		string	false	"here, away, moved or deceased"
-//	@Param			sex				query		string	false	"0, 1, 2 or 9"
-//	@Param			relation		query		string	false	"This relation to the head"
-//	@Param			age_from		query		int		false	"At least so many years old"
-//	@Param			age_to			query		int		false	"At most so many years old"
-//	@Success		200				{object}	residentList
-//	@Failure		400				{object}	problem
-//	@Failure		401				{object}	problem
-//	@Failure		403				{object}	problem
+//	@Param			page				query		int		false	"Page, from 1"
+//	@Param			page_size			query		int		false	"Items a page, 1 to 200"
+//	@Param			sort				query		string	false	"name, age, household, created_at; - for descending"
+//	@Param			q					query		string	false	"Part of the name, its pinyin or initials, or of the household's number or address"
+//	@Param			count				query		string	false	"exact, capped or none"	Enums(exact, capped, none)
+//	@Param			household_id		query		string	false	"Of this household"
+//	@Param			area_id				query		string	false	"In this area, of any level"
+//	@Param			building_id			query		string	false	"In this building"
+//	@Param			contact_id			query		string	false	"Whose contact is this member"
+//	@Param			management			query		string	false	"Of the building: company, self or unmanaged"
+//	@Param			tag_match			query		string	false	"any (default) of the tags, or all"
+//	@Param			birth_month			query		int		false	"Whose birthday is in this month, 1 to 12"
+//	@Param			not_visited_since	query		string	false	"Nobody of the household has been met since this day, or ever"
+//	@Param			away_now			query		bool	false	"true: whose household spends this month on the mainland"
+//	@Param			without_phone		query		bool	false	"true: those without a phone"
+//	@Param			without_id_number	query		bool	false	"true: those whose ID number is missing"
+//	@Param			tag					query		string	false	"With this tag"
+//	@Param			state				query		string	false	"here, away, moved or deceased"
+//	@Param			sex					query		string	false	"0, 1, 2 or 9"
+//	@Param			relation			query		string	false	"This relation to the head"
+//	@Param			age_from			query		int		false	"At least so many years old"
+//	@Param			age_to				query		int		false	"At most so many years old"
+//	@Success		200					{object}	residentList
+//	@Failure		400					{object}	problem
+//	@Failure		401					{object}	problem
+//	@Failure		403					{object}	problem
 //	@Security		Bearer
 //	@Router			/residents [get]
 func (h *residentAPI) list(c *gin.Context) error {
-	list, filter, err := filtered[registry.ResidentFilter](c)
+	page, err := h.page(c)
 	if err != nil {
 		return err
+	}
+	return answer(c, http.StatusOK, page)
+}
+
+func (h *residentAPI) page(c *gin.Context) (residentList, error) {
+	list, filter, err := filtered[registry.ResidentFilter](c)
+	if err != nil {
+		return residentList{}, err
 	}
 	page, err := h.registry.Residents(c.Request.Context(), list, filter)
 	if err != nil {
-		return err
+		return residentList{}, err
 	}
-	return answer(c, http.StatusOK, residentList{mapItems(page, h.row), infoOf(page)})
+	return residentList{mapItems(page, h.row), infoOf(page)}, nil
 }
 
 // one shows a resident.

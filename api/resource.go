@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"reflect"
 	"strings"
@@ -72,7 +73,8 @@ func giveOrNil[T any](to **T, from optional[T]) {
 }
 
 // filtered reads a list request whose filters are the fields of F: a text (one of the words of its tag, if it has
-// one), or a pointer to an id, a truth or a whole number.
+// one), several texts with commas between them, a day, or a pointer to an id, a truth or a whole number (between the
+// bounds of its tag, if it has them).
 func filtered[F any](c *gin.Context) (database.List, F, error) {
 	var f F
 	value := reflect.ValueOf(&f).Elem()
@@ -97,7 +99,15 @@ func filtered[F any](c *gin.Context) (database.List, F, error) {
 		case **bool:
 			*to = q.Bool(name)
 		case **int:
-			*to = q.Int(name, 0, 150)
+			low, high := 0, 150
+			if bounds := value.Type().Field(i).Tag.Get("range"); bounds != "" {
+				_, _ = fmt.Sscan(bounds, &low, &high)
+			}
+			*to = q.Int(name, low, high)
+		case *[]string:
+			*to = q.Words(name)
+		case *calendar.Day:
+			*to = q.Day(name)
 		}
 	}
 	return q.List, f, q.Err()

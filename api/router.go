@@ -33,6 +33,8 @@ func routes(a *app.App) []*route {
 	figures := &statsAPI{a.Stats}
 	finder := &searchAPI{a.Search}
 	odd := &qualityAPI{a.Quality, a.DB}
+	known := listings(buildings, households, residents, shops, members, issues, visits, callbacks)
+	views, listed := &viewAPI{a.Views, known}, &listAPI{known}
 
 	return []*route{
 		// Signing in
@@ -258,6 +260,15 @@ func routes(a *app.App) []*route {
 		get("/stats/breakdown", access.StatsRead, collection, figures.breakdown),
 		get("/stats/figures/:name/items", access.StatsRead, collection, figures.items),
 		get("/stats/desk", access.StatsRead, collection, figures.desk),
+
+		// Lists as people like them: saved views, columns
+		get("/views", access.ViewRead, collection, views.list),
+		post("/views", access.ViewWrite, collection, views.create),
+		get("/views/:id", access.ViewRead, record(access.View), views.one),
+		patch("/views/:id", access.ViewWrite, record(access.View), views.change),
+		del("/views/:id", access.ViewWrite, record(access.View), views.remove),
+		get("/lists/:screen/columns", access.ViewRead, collection, listed.columns),
+		put("/lists/:screen/preference", access.ViewWrite, collection, views.prefer),
 
 		// Data quality
 		get("/quality", access.HouseholdRead, collection, odd.board),

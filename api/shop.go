@@ -25,32 +25,42 @@ type shopAPI struct {
 //	@Description	Those in the reader's scope, phones masked.
 //	@Tags			shops
 //	@Produce		json
-//	@Param			page		query		int		false	"Page, from 1"
-//	@Param			page_size	query		int		false	"Items a page, 1 to 200"
-//	@Param			sort		query		string	false	"code, name, trade, staff; - for descending"
-//	@Param			q			query		string	false	"Part of the name, its pinyin or initials, the code, credit code, address or keeper"
-//	@Param			count		query		string	false	"exact, capped or none"	Enums(exact, capped, none)
-//	@Param			state		query		string	false	"open or closed"
-//	@Param			trade		query		string	false	"Of this trade"
-//	@Param			area_id		query		string	false	"In this area, of any level"
-//	@Param			building_id	query		string	false	"In this building"
-//	@Param			code		query		string	false	"Exactly this code"
-//	@Success		200			{object}	shopList
-//	@Failure		400			{object}	problem
-//	@Failure		401			{object}	problem
-//	@Failure		403			{object}	problem
+//	@Param			page				query		int		false	"Page, from 1"
+//	@Param			page_size			query		int		false	"Items a page, 1 to 200"
+//	@Param			sort				query		string	false	"code, name, trade, staff; - for descending"
+//	@Param			q					query		string	false	"Part of the name, its pinyin or initials, the code, credit code, address or keeper"
+//	@Param			count				query		string	false	"exact, capped or none"	Enums(exact, capped, none)
+//	@Param			state				query		string	false	"open or closed"
+//	@Param			trade				query		string	false	"Of this trade"
+//	@Param			area_id				query		string	false	"In this area, of any level"
+//	@Param			building_id			query		string	false	"In this building"
+//	@Param			code				query		string	false	"Exactly this code"
+//	@Param			not_visited_since	query		string	false	"Nobody has been met there since this day, or ever"
+//	@Param			without_phone		query		bool	false	"true: those without a phone"
+//	@Success		200					{object}	shopList
+//	@Failure		400					{object}	problem
+//	@Failure		401					{object}	problem
+//	@Failure		403					{object}	problem
 //	@Security		Bearer
 //	@Router			/shops [get]
 func (h *shopAPI) list(c *gin.Context) error {
-	list, filter, err := filtered[registry.ShopFilter](c)
+	page, err := h.page(c)
 	if err != nil {
 		return err
+	}
+	return answer(c, http.StatusOK, page)
+}
+
+func (h *shopAPI) page(c *gin.Context) (shopList, error) {
+	list, filter, err := filtered[registry.ShopFilter](c)
+	if err != nil {
+		return shopList{}, err
 	}
 	page, err := h.registry.Shops(c.Request.Context(), list, filter)
 	if err != nil {
-		return err
+		return shopList{}, err
 	}
-	return answer(c, http.StatusOK, shopList{mapItems(page, h.dto), infoOf(page)})
+	return shopList{mapItems(page, h.dto), infoOf(page)}, nil
 }
 
 // one shows a shop.

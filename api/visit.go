@@ -41,22 +41,30 @@ type visitAPI struct{ outreach *outreach.Service }
 //	@Security		Bearer
 //	@Router			/visits [get]
 func (h *visitAPI) list(c *gin.Context) error {
-	p, err := listOf(c, "household_id", "shop_id", "member_id", "round_id", "area_id", "outcome", "way", "from", "to")
+	page, err := h.page(c)
 	if err != nil {
 		return err
+	}
+	return answer(c, http.StatusOK, page)
+}
+
+func (h *visitAPI) page(c *gin.Context) (visitList, error) {
+	p, err := listOf(c, "household_id", "shop_id", "member_id", "round_id", "area_id", "outcome", "way", "from", "to")
+	if err != nil {
+		return visitList{}, err
 	}
 	f := outreach.VisitFilter{
 		HouseholdID: p.UUID("household_id"), ShopID: p.UUID("shop_id"), MemberID: p.UUID("member_id"), RoundID: p.UUID("round_id"), AreaID: p.UUID("area_id"),
 		Outcome: p.OneOf("outcome", outreach.Outcomes...), Way: p.OneOf("way", outreach.Ways...), From: p.Day("from"), To: p.Day("to"),
 	}
 	if err := p.Err(); err != nil {
-		return err
+		return visitList{}, err
 	}
 	page, err := h.outreach.Visits(c.Request.Context(), p.List, f)
 	if err != nil {
-		return err
+		return visitList{}, err
 	}
-	return answer(c, http.StatusOK, visitList{Items: mapItems(page, visitRowDTO), pageInfo: infoOf(page)})
+	return visitList{Items: mapItems(page, visitRowDTO), pageInfo: infoOf(page)}, nil
 }
 
 // create reports a visit.

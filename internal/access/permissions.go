@@ -66,6 +66,8 @@ const (
 	SettingWrite    Permission = "setting:write"
 	CategoryRead    Permission = "category:read"
 	CodeTableRead   Permission = "code_table:read"
+	ViewRead        Permission = "view:read"
+	ViewWrite       Permission = "view:write"
 )
 
 // Role is one of the roles of DOMAIN §10.
@@ -88,7 +90,7 @@ const (
 )
 
 // everybody who does the district's work may read these.
-var business = []Permission{AreaRead, UnitRead, CategoryRead, CodeTableRead, FileRead}
+var business = []Permission{AreaRead, UnitRead, CategoryRead, CodeTableRead, FileRead, ViewRead, ViewWrite}
 
 var reads = []Permission{
 	BranchRead, MemberRead, DutyRead, VolunteerRead, BuildingRead, HouseholdRead, ResidentRead, ShopRead,

@@ -44,6 +44,7 @@ var (
 	Callback   = Kind{"callback", "callbacks", CallbackRead}
 	File       = Kind{"file", "files", FileRead}
 	User       = Kind{"user", "accounts", UserRead}
+	View       = Kind{"view", "views", ViewRead}
 	AuditEvent = Kind{"audit_event", "audit_events", AuditRead}
 )
 
@@ -65,8 +66,11 @@ func Condition(ctx context.Context, kind Kind, p Permission) (string, []any) {
 	if actor.System {
 		return everything, nil
 	}
-	if kind == File {
+	switch kind {
+	case File:
 		return fileCondition(ctx, actor, p)
+	case View:
+		return viewCondition(actor, p)
 	}
 	var terms []string
 	var args []any

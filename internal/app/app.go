@@ -32,6 +32,7 @@ import (
 	"github.com/lianxin/lianxin/internal/roster"
 	"github.com/lianxin/lianxin/internal/search"
 	"github.com/lianxin/lianxin/internal/stats"
+	"github.com/lianxin/lianxin/internal/view"
 )
 
 // App is the program without its edges.
@@ -63,6 +64,8 @@ type App struct {
 	Roster     *roster.Service
 	// Search finds records by what somebody types.
 	Search *search.Service
+	// Views keeps the lists that people save.
+	Views *view.Service
 }
 
 // Options are what tests replace.
@@ -125,6 +128,7 @@ func (a *App) wire() {
 	a.Jobs.Every("access-sweep", time.Hour, a.Access.Sweep)
 	a.wireRoster()
 	a.Search = search.New(a.DB, a.Keeper)
+	a.Views = view.New(record.Store{DB: a.DB, Audit: a.Audit, Now: a.Now})
 	a.DB.BeforeEachCommit(search.Keep)
 	a.Roster.OnMemberEnded = a.Org.OnMemberEnded
 }

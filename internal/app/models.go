@@ -15,6 +15,7 @@ import (
 	"github.com/lianxin/lianxin/internal/registry"
 	"github.com/lianxin/lianxin/internal/roster"
 	"github.com/lianxin/lianxin/internal/search"
+	"github.com/lianxin/lianxin/internal/view"
 )
 
 // Models are all tables that have a model, for the test that holds models and schemas together.
@@ -36,6 +37,8 @@ func Models() []any {
 		&file.File{}, &file.Attachment{}, &outreach.Round{}, &outreach.RoundTarget{}, &outreach.Visit{}, &outreach.VisitMember{}, &outreach.Activity{}, &outreach.Deed{},
 		// quality
 		&quality.Dismissal{}, &quality.Reading{},
+		// view
+		&view.View{}, &view.Preference{},
 		// search
 		&search.District{}, &search.Entry{}, &search.Term{}, &search.Mark{},
 		// roster

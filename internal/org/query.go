@@ -185,6 +185,10 @@ type MemberFilter struct {
 	AreaID       *uuid.UUID
 	Rank         string `oneof:"district_leader township_leader cadre"`
 	Code         string
+	// WithoutPhone, WithoutBranch and WithoutHouseholds find what is missing, or what is not.
+	WithoutPhone      *bool
+	WithoutBranch     *bool
+	WithoutHouseholds *bool
 }
 
 func (s *Service) memberRows(ctx context.Context) *gorm.DB {
@@ -213,6 +217,9 @@ func (s *Service) Members(ctx context.Context, list database.List, f MemberFilte
 	q = record.Where(q, "members.branch_id = ?", f.BranchID)
 	q = record.Where(q, "members.rank = ?", f.Rank)
 	q = record.Where(q, "members.code = ?", f.Code)
+	q = record.Is(q, "members.phone_hash IS NULL", f.WithoutPhone)
+	q = record.Is(q, "members.branch_id IS NULL", f.WithoutBranch)
+	q = record.Is(q, "NOT EXISTS (SELECT 1 FROM assignments WHERE assignments.member_id = members.id AND assignments.ended_at IS NULL)", f.WithoutHouseholds)
 	q = database.InArea(q, "members", f.AreaID)
 	q = record.Search(q, list.Q, []string{"members.code"}, map[string]string{"members.name": "members.pinyin"})
 	return record.List[MemberRow](q, s.memberRows(ctx), memberKind.Table, list, map[string]string{

@@ -1,6 +1,7 @@
 package pii
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -82,4 +83,12 @@ func halfWidth(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// numbers are what a phone or an ID number looks like among other text, once blanks and hyphens are gone.
+var numbers = regexp.MustCompile(`(?:^|[^0-9])(?:(?:\+?86)?1[3-9][0-9]{9}|0[0-9]{9,11}|[0-9]{15}|[0-9]{17}[0-9Xx])(?:[^0-9Xx]|$)`)
+
+// LooksPersonal reports whether a text holds what looks like a phone or an ID number.
+func LooksPersonal(s string) bool {
+	return numbers.MatchString(NormalizePhone(s)) || numbers.MatchString(halfWidth(s))
 }

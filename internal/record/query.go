@@ -21,6 +21,18 @@ func Where(q *gorm.DB, condition string, value any) *gorm.DB {
 	return q.Where(condition, value)
 }
 
+// Is narrows q by a condition or by its opposite; nil is both.
+func Is(q *gorm.DB, condition string, want *bool) *gorm.DB {
+	switch {
+	case want == nil:
+		return q
+	case *want:
+		return q.Where(condition)
+	default:
+		return q.Where("NOT (" + condition + ")")
+	}
+}
+
 // Elsewhere is a text in another table: In is a condition on the list's own table whose %s is filled with the search
 // in that table, such as "households.building_id IN (SELECT id FROM buildings WHERE %s)". Pinyin may be empty.
 type Elsewhere struct{ In, Column, Pinyin string }

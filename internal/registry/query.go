@@ -2,7 +2,6 @@ package registry
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -11,28 +10,6 @@ import (
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/record"
 )
-
-// tagged is the condition that a column of tags holds one.
-func tagged(q *gorm.DB, column, tag string) *gorm.DB {
-	if tag == "" {
-		return q
-	}
-	text, _ := json.Marshal(tag)
-	condition, arg := database.Contains(column, string(text))
-	return q.Where(condition, arg)
-}
-
-// is narrows q by a condition or by its opposite; nil is both.
-func is(q *gorm.DB, condition string, want *bool) *gorm.DB {
-	switch {
-	case want == nil:
-		return q
-	case *want:
-		return q.Where(condition)
-	default:
-		return q.Where("NOT (" + condition + ")")
-	}
-}
 
 // BuildingRow is a building with where it lies and how many households live in it.
 type BuildingRow struct {
@@ -47,6 +24,11 @@ type BuildingFilter struct {
 	AreaID     *uuid.UUID
 	Code       string
 	Ended      *bool
+	// NotVisitedSince finds those in which nobody has been met since the day, or ever.
+	NotVisitedSince calendar.Day
+	// WithoutCoordinates finds those that no map shows, WithoutHouseholds those in which nobody lives.
+	WithoutCoordinates *bool
+	WithoutHouseholds  *bool
 }
 
 // places are the joins and columns that name where a row lies.
@@ -69,6 +51,9 @@ func (s *Service) Buildings(ctx context.Context, list database.List, f BuildingF
 	q = record.Where(q, "buildings.management = ?", f.Management)
 	q = record.Where(q, "buildings.code = ?", f.Code)
 	q = record.EndedIs(q, "buildings.ended_on", f.Ended)
+	q = record.Is(q, "(buildings.longitude IS NULL OR buildings.latitude IS NULL)", f.WithoutCoordinates)
+	q = record.Is(q, "NOT EXISTS (SELECT 1 FROM households WHERE households.building_id = buildings.id AND households.state = 'active')", f.WithoutHouseholds)
+	q = notVisited(q, "visits.household_id IN (SELECT households.id FROM households WHERE households.building_id = buildings.id)", f.NotVisitedSince)
 	q = database.InArea(q, "buildings", f.AreaID)
 	q = record.Search(q, list.Q, []string{"buildings.name", "buildings.code", "buildings.address"}, nil)
 	return record.List[BuildingRow](q, s.buildingRows(ctx), buildingKind.Table, list, map[string]string{
@@ -100,9 +85,19 @@ type HouseholdFilter struct {
 	AreaID     *uuid.UUID
 	BuildingID *uuid.UUID
 	Code       string
-	Tag        string
 	Tenure     string `oneof:"own rented dormitory borrowed vacant other"`
 	ContactID  *uuid.UUID
+	// Management is that of the building that it lives in.
+	Management string `oneof:"company self unmanaged"`
+	// Tag are tags of the household, Care are groups that need care in which somebody of it is; TagMatch says whether
+	// one will do or all are meant.
+	Tag      []string
+	Care     []string
+	TagMatch string `oneof:"any all"`
+	// NotVisitedSince finds those at whose door nobody has been met since the day, or ever.
+	NotVisitedSince calendar.Day
+	// AwayNow finds those who spend this month on the mainland.
+	AwayNow *bool
 	// WithoutHead, WithoutPhone and WithoutContact find what is missing, or what is not.
 	WithoutHead    *bool
 	WithoutPhone   *bool
@@ -125,17 +120,7 @@ func (s *Service) householdRows(ctx context.Context) *gorm.DB {
 
 // Households lists households.
 func (s *Service) Households(ctx context.Context, list database.List, f HouseholdFilter) (database.Page[HouseholdRow], error) {
-	q := s.Narrow(ctx, householdKind)
-	q = record.Where(q, "households.state = ?", f.State)
-	q = record.Where(q, "households.building_id = ?", f.BuildingID)
-	q = record.Where(q, "households.code = ?", f.Code)
-	q = record.Where(q, "households.tenure = ?", f.Tenure)
-	q = record.Where(q, "households.id IN (SELECT household_id FROM assignments WHERE ended_at IS NULL AND member_id = ?)", f.ContactID)
-	q = is(q, "NOT EXISTS (SELECT 1 FROM residents AS heads WHERE "+headOfHousehold+")", f.WithoutHead)
-	q = is(q, "households.phone_hash IS NULL", f.WithoutPhone)
-	q = is(q, "NOT EXISTS (SELECT 1 FROM assignments AS contacts WHERE "+contactOfHousehold+")", f.WithoutContact)
-	q = tagged(q, "households.tags", f.Tag)
-	q = database.InArea(q, "households", f.AreaID)
+	q := narrowHouseholds(s.Narrow(ctx, householdKind), f, s.Today())
 	q = record.Search(q, list.Q, []string{"households.code", "households.address", "households.room"}, nil,
 		record.Elsewhere{In: "households.building_id IN (SELECT id FROM buildings WHERE %s)", Column: "buildings.name"},
 		record.Elsewhere{In: "households.id IN (SELECT household_id FROM residents WHERE %s)", Column: "residents.name", Pinyin: "residents.pinyin"})
@@ -181,13 +166,26 @@ type ResidentRow struct {
 type ResidentFilter struct {
 	HouseholdID *uuid.UUID
 	AreaID      *uuid.UUID
-	Tag         string
-	State       string `oneof:"here away moved deceased"`
-	Sex         string `oneof:"0 1 2 9"`
-	Relation    string
+	BuildingID  *uuid.UUID
+	// ContactID is the member who is the contact of the household, Management that of its building.
+	ContactID  *uuid.UUID
+	Management string `oneof:"company self unmanaged"`
+	// Tag are tags of the person, groups that need care among them; TagMatch says whether one will do or all are meant.
+	Tag      []string
+	TagMatch string `oneof:"any all"`
+	State    string `oneof:"here away moved deceased"`
+	Sex      string `oneof:"0 1 2 9"`
+	Relation string
 	// AgeFrom and AgeTo are in whole years, both included.
 	AgeFrom *int
 	AgeTo   *int
+	// BirthMonth is the month of the birthday.
+	BirthMonth *int `range:"1 12"`
+	// NotVisitedSince and AwayNow are about the household.
+	NotVisitedSince calendar.Day
+	AwayNow         *bool
+	WithoutPhone    *bool
+	WithoutIDNumber *bool
 }
 
 func (s *Service) residentRows(ctx context.Context) *gorm.DB {
@@ -199,19 +197,7 @@ func (s *Service) residentRows(ctx context.Context) *gorm.DB {
 
 // Residents lists residents.
 func (s *Service) Residents(ctx context.Context, list database.List, f ResidentFilter) (database.Page[ResidentRow], error) {
-	q := s.Narrow(ctx, residentKind)
-	q = record.Where(q, "residents.household_id = ?", f.HouseholdID)
-	q = record.Where(q, "residents.state = ?", f.State)
-	q = record.Where(q, "residents.sex = ?", f.Sex)
-	q = record.Where(q, "residents.relation = ?", f.Relation)
-	if f.AgeFrom != nil {
-		q = q.Where("residents.birth_date <= ?", yearsBefore(s.Today(), *f.AgeFrom))
-	}
-	if f.AgeTo != nil {
-		q = q.Where("residents.birth_date > ?", yearsBefore(s.Today(), *f.AgeTo+1))
-	}
-	q = tagged(q, "residents.tags", f.Tag)
-	q = database.InArea(q, "residents", f.AreaID)
+	q := narrowResidents(s.Narrow(ctx, residentKind), f, s.Today())
 	q = record.Search(q, list.Q, nil, map[string]string{"residents.name": "residents.pinyin"},
 		record.Elsewhere{In: "residents.household_id IN (SELECT id FROM households WHERE %s)", Column: "households.code"},
 		record.Elsewhere{In: "residents.household_id IN (SELECT id FROM households WHERE %s)", Column: "households.address"})
@@ -240,6 +226,9 @@ type ShopFilter struct {
 	AreaID     *uuid.UUID
 	BuildingID *uuid.UUID
 	Code       string
+	// NotVisitedSince finds those in which nobody has been met since the day, or ever.
+	NotVisitedSince calendar.Day
+	WithoutPhone    *bool
 }
 
 func (s *Service) shopRows(ctx context.Context) *gorm.DB {
@@ -254,6 +243,8 @@ func (s *Service) Shops(ctx context.Context, list database.List, f ShopFilter) (
 	q = record.Where(q, "shops.trade = ?", f.Trade)
 	q = record.Where(q, "shops.building_id = ?", f.BuildingID)
 	q = record.Where(q, "shops.code = ?", f.Code)
+	q = record.Is(q, "shops.phone_hash IS NULL", f.WithoutPhone)
+	q = notVisited(q, "visits.shop_id = shops.id", f.NotVisitedSince)
 	q = database.InArea(q, "shops", f.AreaID)
 	q = record.Search(q, list.Q, []string{"shops.code", "shops.credit_code", "shops.address", "shops.keeper"}, map[string]string{"shops.name": "shops.pinyin"})
 	return record.List[ShopRow](q, s.shopRows(ctx), shopKind.Table, list, map[string]string{
