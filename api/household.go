@@ -41,7 +41,6 @@ type householdAPI struct {
 //	@Param			management			query		string	false	"Of the building: company, self or unmanaged"
 //	@Param			not_visited_since	query		string	false	"Nobody has been met there since this day, or ever"
 //	@Param			away_now			query		bool	false	"true: those who spend this month on the mainland"
-//	@Param			tag					query		string	false	"With this tag"
 //	@Param			tenure				query		string	false	"own, rented, dormitory, borrowed, vacant or other"
 //	@Param			contact_id			query		string	false	"Whose contact is this member"
 //	@Param			without_head		query		bool	false	"true: those without a head"

@@ -41,7 +41,7 @@ type residentAPI struct {
 //	@Param			away_now			query		bool	false	"true: whose household spends this month on the mainland"
 //	@Param			without_phone		query		bool	false	"true: those without a phone"
 //	@Param			without_id_number	query		bool	false	"true: those whose ID number is missing"
-//	@Param			tag					query		string	false	"With this tag"
+//	@Param			tag					query		string	false	"With these tags, commas between them"
 //	@Param			state				query		string	false	"here, away, moved or deceased"
 //	@Param			sex					query		string	false	"0, 1, 2 or 9"
 //	@Param			relation			query		string	false	"This relation to the head"

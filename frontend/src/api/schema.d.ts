@@ -2403,6 +2403,12 @@ export interface paths {
                     area_id?: string;
                     /** @description Exactly this code */
                     code?: string;
+                    /** @description Nobody has been met in it since this day, or ever */
+                    not_visited_since?: string;
+                    /** @description true: those that no map shows */
+                    without_coordinates?: boolean;
+                    /** @description true: those in which nobody lives */
+                    without_households?: boolean;
                     /** @description true: those that have ended, false: those in use */
                     ended?: boolean;
                 };
@@ -5782,8 +5788,18 @@ export interface paths {
                     building_id?: string;
                     /** @description Exactly this number */
                     code?: string;
-                    /** @description With this tag */
+                    /** @description With these tags, commas between them */
                     tag?: string;
+                    /** @description any (default) of the tags and groups, or all */
+                    tag_match?: string;
+                    /** @description Somebody of it belongs to these groups that need care, commas between them */
+                    care?: string;
+                    /** @description Of the building: company, self or unmanaged */
+                    management?: string;
+                    /** @description Nobody has been met there since this day, or ever */
+                    not_visited_since?: string;
+                    /** @description true: those who spend this month on the mainland */
+                    away_now?: boolean;
                     /** @description own, rented, dormitory, borrowed, vacant or other */
                     tenure?: string;
                     /** @description Whose contact is this member */
@@ -11820,6 +11836,167 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/lists/{screen}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the columns of a list
+         * @description What saved views and exports of this list may name.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description households, residents, buildings, shops, members, issues, visits or callbacks */
+                    screen: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListColumns"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lists/{screen}/preference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep how I like a list
+         * @description Its columns and their order, how dense it is, and the view that it begins with: for the caller alone. What was there before is forgotten.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description households, residents, buildings, shops, members, issues, visits or callbacks */
+                    screen: string;
+                };
+                cookie?: never;
+            };
+            /** @description How */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ListPreference"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListPreference"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/members": {
         parameters: {
             query?: never;
@@ -11858,6 +12035,12 @@ export interface paths {
                     rank?: string;
                     /** @description Exactly this staff number */
                     code?: string;
+                    /** @description true: those without a phone */
+                    without_phone?: boolean;
+                    /** @description true: those without a branch */
+                    without_branch?: boolean;
+                    /** @description true: those who are nobody's contact */
+                    without_households?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -14147,7 +14330,25 @@ export interface paths {
                     household_id?: string;
                     /** @description In this area, of any level */
                     area_id?: string;
-                    /** @description With this tag */
+                    /** @description In this building */
+                    building_id?: string;
+                    /** @description Whose contact is this member */
+                    contact_id?: string;
+                    /** @description Of the building: company, self or unmanaged */
+                    management?: string;
+                    /** @description any (default) of the tags, or all */
+                    tag_match?: string;
+                    /** @description Whose birthday is in this month, 1 to 12 */
+                    birth_month?: number;
+                    /** @description Nobody of the household has been met since this day, or ever */
+                    not_visited_since?: string;
+                    /** @description true: whose household spends this month on the mainland */
+                    away_now?: boolean;
+                    /** @description true: those without a phone */
+                    without_phone?: boolean;
+                    /** @description true: those whose ID number is missing */
+                    without_id_number?: boolean;
+                    /** @description With these tags, commas between them */
                     tag?: string;
                     /** @description here, away, moved or deceased */
                     state?: string;
@@ -15568,6 +15769,10 @@ export interface paths {
                     building_id?: string;
                     /** @description Exactly this code */
                     code?: string;
+                    /** @description Nobody has been met there since this day, or ever */
+                    not_visited_since?: string;
+                    /** @description true: those without a phone */
+                    without_phone?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -17918,6 +18123,406 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List saved views
+         * @description The reader's own and those shared with their unit, branch or area. A view is a question: whoever opens it sees what they may see.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description ordinal, name, created_at; - for descending */
+                    sort?: string;
+                    /** @description exact, capped or none */
+                    count?: "exact" | "capped" | "none";
+                    /** @description Of this list; the reader's preference for it comes along */
+                    screen?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ViewList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Save a view
+         * @description The filters, the order and the columns of a list under a name, for the person alone or for their unit.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The view */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateView"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["View"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description screen_not_allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description duplicate_key, too_many_views */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a saved view
+         * @description One view.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description View id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["View"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Remove a saved view
+         * @description By whoever saved it, and by the office where it is shared.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description View id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a saved view
+         * @description By whoever saved it, and by the office where it is shared.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description View id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What changes */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeView"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["View"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description duplicate_key */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/visits": {
@@ -21481,6 +22086,38 @@ export interface components {
              */
             state?: "active" | "disabled";
         };
+        ChangeView: {
+            /**
+             * @description Columns in their order; [] are the usual ones.
+             * @example [
+             *       "head",
+             *       "code",
+             *       "address"
+             *     ]
+             */
+            columns?: string[];
+            /**
+             * @description Name on the screen.
+             * @example 80 岁以上独居
+             */
+            name?: string;
+            /**
+             * @description Ordinal is its place among the others.
+             * @example 1
+             */
+            ordinal?: number;
+            /**
+             * @description Query holds the filters and the order.
+             * @example tag=HT08&sort=code
+             */
+            query?: string;
+            /**
+             * @description Shared with nobody (me) or with the people of the owner's unit, branch or area (unit).
+             * @example unit
+             * @enum {unknown}
+             */
+            shared?: "me" | "unit";
+        };
         ChangeVisit: {
             /** @description Answers to the form of the round; they replace those given before. */
             answers?: Record<string, never>;
@@ -22817,6 +23454,49 @@ export interface components {
              * @example zhoumin
              */
             username: string;
+        };
+        CreateView: {
+            /**
+             * @description Columns in their order; none are the usual ones.
+             * @example [
+             *       "head",
+             *       "code",
+             *       "address"
+             *     ]
+             */
+            columns?: string[];
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Name on the screen; a person has no two of one name on one screen.
+             * @example 80 岁以上独居
+             */
+            name: string;
+            /**
+             * @description Ordinal is its place among the others, 0 to 1000.
+             * @example 1
+             */
+            ordinal?: number;
+            /**
+             * @description Query holds the filters and the order as an address of the list has them; never a phone or an ID number.
+             * @example tag=HT08&sort=code
+             */
+            query?: string;
+            /**
+             * @description Screen whose list it is of.
+             * @example households
+             * @enum {string}
+             */
+            screen: "households" | "residents" | "buildings" | "shops" | "members" | "issues" | "visits" | "callbacks";
+            /**
+             * @description Shared with nobody (me, the default) or with the people of the same unit, branch or area (unit).
+             * @example unit
+             * @enum {unknown}
+             */
+            shared?: "me" | "unit";
         };
         CreateVisit: {
             /** @description Answers to the form of the round, by key. */
@@ -25559,6 +26239,42 @@ export interface components {
              */
             version: number;
         };
+        ListColumn: {
+            /**
+             * @description Key by which views and exports call it.
+             * @example code
+             */
+            key: string;
+            /**
+             * @description Title over it, in the reader's language.
+             * @example 住户编号
+             */
+            title: string;
+        };
+        ListColumns: {
+            items: components["schemas"]["ListColumn"][];
+        };
+        ListPreference: {
+            /**
+             * @description Columns in their order; [] are the usual ones.
+             * @example [
+             *       "head",
+             *       "code",
+             *       "address"
+             *     ]
+             */
+            columns: string[];
+            /**
+             * @description Compact rows.
+             * @example false
+             */
+            compact: boolean;
+            /**
+             * @description DefaultViewID is the view that the list begins with.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            default_view_id: string | null;
+        };
         LoginRequest: {
             /**
              * @description Field opens the long session of the phone app.
@@ -28267,6 +28983,108 @@ export interface components {
              */
             total_capped?: boolean;
         };
+        View: {
+            /**
+             * @description Actions that the reader may take: change, delete.
+             * @example [
+             *       "change",
+             *       "delete"
+             *     ]
+             */
+            actions: string[];
+            /**
+             * @description Columns in their order; [] are the usual ones.
+             * @example [
+             *       "head",
+             *       "code",
+             *       "address"
+             *     ]
+             */
+            columns: string[];
+            /**
+             * @description CreatedAt is when it was saved.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description ID of the view.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Mine says that the reader saved it.
+             * @example true
+             */
+            mine: boolean;
+            /**
+             * @description Name on the screen.
+             * @example 80 岁以上独居
+             */
+            name: string;
+            /**
+             * @description Ordinal is its place among the others.
+             * @example 1
+             */
+            ordinal: number;
+            /**
+             * @description OwnerName is who saved it.
+             * @example 孙丽
+             */
+            owner_name: string;
+            /**
+             * @description Query holds the filters and the order.
+             * @example sort=code&tag=HT08
+             */
+            query: string;
+            /**
+             * @description Screen whose list it is of.
+             * @example households
+             * @enum {string}
+             */
+            screen: "households" | "residents" | "buildings" | "shops" | "members" | "issues" | "visits" | "callbacks";
+            /**
+             * @description Shared with nobody (me) or with the people of the owner's unit, branch or area (unit).
+             * @example unit
+             */
+            shared: components["schemas"]["ViewShared"];
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        ViewList: {
+            items: components["schemas"]["View"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /** @description Preference is how the reader likes this list; only where one screen is asked for. */
+            preference?: components["schemas"]["ListPreference"];
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        /** @enum {string} */
+        ViewShared: "me" | "unit";
         Visit: {
             /**
              * @description Actions that the reader may take: change.
@@ -28735,7 +29553,7 @@ export interface components {
             total_capped?: boolean;
         };
         /** @enum {string} */
-        "access.Permission": "area:read" | "area:write" | "unit:read" | "unit:write" | "branch:read" | "branch:write" | "member:read" | "member:write" | "duty:read" | "duty:write" | "volunteer:read" | "volunteer:write" | "building:read" | "building:write" | "household:read" | "household:write" | "resident:read" | "resident:write" | "shop:read" | "shop:write" | "phone:reveal" | "id_number:reveal" | "import:run" | "export:run" | "plan:read" | "plan:write" | "assignment:read" | "assignment:write" | "round:read" | "round:write" | "visit:read" | "visit:write" | "activity:read" | "activity:write" | "deed:read" | "deed:write" | "issue:read" | "issue:submit" | "issue:triage" | "issue:settle" | "issue:handle" | "issue:answer" | "issue:withdraw" | "issue:supervise" | "callback:read" | "callback:record" | "callback:close" | "stats:read" | "file:read" | "file:write" | "user:read" | "user:write" | "role:grant" | "session:manage" | "audit:read" | "setting:read" | "setting:write" | "category:read" | "code_table:read";
+        "access.Permission": "area:read" | "area:write" | "unit:read" | "unit:write" | "branch:read" | "branch:write" | "member:read" | "member:write" | "duty:read" | "duty:write" | "volunteer:read" | "volunteer:write" | "building:read" | "building:write" | "household:read" | "household:write" | "resident:read" | "resident:write" | "shop:read" | "shop:write" | "phone:reveal" | "id_number:reveal" | "import:run" | "export:run" | "plan:read" | "plan:write" | "assignment:read" | "assignment:write" | "round:read" | "round:write" | "visit:read" | "visit:write" | "activity:read" | "activity:write" | "deed:read" | "deed:write" | "issue:read" | "issue:submit" | "issue:triage" | "issue:settle" | "issue:handle" | "issue:answer" | "issue:withdraw" | "issue:supervise" | "callback:read" | "callback:record" | "callback:close" | "stats:read" | "file:read" | "file:write" | "user:read" | "user:write" | "role:grant" | "session:manage" | "audit:read" | "setting:read" | "setting:write" | "category:read" | "code_table:read" | "view:read" | "view:write";
         /** @enum {string} */
         "access.Role": "sysadmin" | "secadmin" | "auditor" | "office" | "leader" | "township" | "community" | "secretary" | "cadre" | "handler" | "caller" | "integrator";
         /** @enum {string} */
