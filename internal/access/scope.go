@@ -181,13 +181,15 @@ func areaTerm(g Grant, kind Kind) (string, []any) {
 // inArea is the condition that a record of the kind lies where its Place columns meet cond.
 func inArea(kind Kind, cond string, arg any) (string, []any) {
 	t := kind.Table + "."
+	name, _, _ := strings.Cut(cond, " ")
 	switch kind {
 	case Branch:
 		return t + "id IN (SELECT branch_id FROM members WHERE members." + cond + ")", []any{arg}
 	case Leave:
 		return t + "member_id IN (SELECT id FROM members WHERE members." + cond + ")", []any{arg}
-	case Member:
-		return t + cond + " OR " + t + "id IN (SELECT member_id FROM assignments WHERE ended_at IS NULL AND assignments." + cond + ")", []any{arg, arg}
+	case Member: // COALESCE keeps SQLite from reading all contacts of the area for each member
+		here := strings.Replace(cond, name, "COALESCE(assignments."+name+", NULL)", 1)
+		return t + cond + " OR EXISTS (SELECT 1 FROM assignments WHERE assignments.member_id = members.id AND ended_at IS NULL AND " + here + ")", []any{arg, arg}
 	case Duty:
 		return t + "area_id IN (SELECT id FROM areas WHERE areas.id = ? OR areas.township_id = ? OR areas.district_id = ?)", []any{arg, arg, arg}
 	case Team:

@@ -69,7 +69,7 @@ const (
 // Find answers a query within what the actor may read.
 func (s *Service) Find(ctx context.Context, q Query) (Result, error) {
 	actor := access.ActorFrom(ctx)
-	f := finder{service: s, ctx: ctx, tx: s.db.Read(ctx), query: q, words: wordsOf(q.Text), broad: broad(actor)}
+	f := finder{service: s, ctx: ctx, tx: s.db.Read(ctx), query: q, words: wordsOf(q.Text), broad: broad(actor), held: map[asked]holding{}}
 	if len(f.words) == 0 {
 		return Result{}, nil
 	}
@@ -105,6 +105,8 @@ type finder struct {
 	areas     []area
 	// lying are the areas, and standing the buildings, that each word names.
 	lying, standing map[string][]uuid.UUID
+	// held remembers which records the index knows by which words.
+	held map[asked]holding
 	// led is the word by which the candidates were found in the index; it must stand in each of them.
 	led string
 }
@@ -226,6 +228,16 @@ func (f *finder) candidates(k kind) ([]uuid.UUID, error) {
 	if !f.broad {
 		return f.fromReach(k, f.words)
 	}
+	if len(f.words) > 1 {
+		word, err := f.fewest(k)
+		if err != nil {
+			return nil, err
+		}
+		if word != "" {
+			f.led = ""
+			return f.fromFew(k, word)
+		}
+	}
 	lead, err := f.lead(k)
 	f.led = lead
 	if err != nil || lead == "" {
@@ -261,6 +273,23 @@ func (f *finder) candidates(k kind) ([]uuid.UUID, error) {
 		}
 	}
 	return out, nil
+}
+
+// fromFew reads candidates by a word that few records answer.
+func (f *finder) fromFew(k kind, word string) ([]uuid.UUID, error) {
+	first, args, err := f.conditions(k, []string{word})
+	if err != nil {
+		return nil, err
+	}
+	others, more, err := f.conditions(k, slices.DeleteFunc(slices.Clone(f.words), func(w string) bool { return w == word }))
+	if err != nil {
+		return nil, err
+	}
+	sql, scope := access.Condition(f.ctx, k.Kind, k.Read)
+	var ids []uuid.UUID
+	err = f.tx.Raw("SELECT "+k.Table+".id FROM "+k.Table+" WHERE 1 = 1"+first+" AND "+opaque("1 = 1"+others+" AND "+sql)+" LIMIT ?",
+		slices.Concat(args, more, scope, []any{2 * few})...).Scan(&ids).Error
+	return ids, err
 }
 
 // opaque keeps a database from reading all that a condition reaches by an index of its own, where the candidates are

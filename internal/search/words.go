@@ -128,8 +128,8 @@ var prefixes = sync.OnceValue(func() map[string]bool {
 
 const mostAbbreviations = 6
 
-// abbreviations read letters as syllables mixed with initials, as "wangjg" for "wjg", the fewest parts first; letters
-// that are initials alone are none.
+// abbreviations read letters as syllables mixed with initials, as "wangjg" for "wjg", the fewest parts first. Letters
+// that are initials alone are none, nor are those that are syllables alone: they stand in the index as they are.
 func abbreviations(letters string) []string {
 	if len(letters) > 20 {
 		return nil
@@ -139,25 +139,25 @@ func abbreviations(letters string) []string {
 		at, n    int
 	}
 	var out []part
-	var walk func(at int, initials string, n int)
-	walk = func(at int, initials string, n int) {
+	var walk func(at int, initials string, n, short int)
+	walk = func(at int, initials string, n, short int) {
 		if len(out) > 200 {
 			return
 		}
 		if at == len(letters) {
-			if n > 1 && n < len(letters) {
+			if short > 0 && n < len(letters) {
 				out = append(out, part{initials, at, n})
 			}
 			return
 		}
 		for size := min(6, len(letters)-at); size > 1; size-- {
 			if syllables()[letters[at:at+size]] || at+size == len(letters) && prefixes()[letters[at:]] {
-				walk(at+size, initials+letters[at:at+1], n+1)
+				walk(at+size, initials+letters[at:at+1], n+1, short)
 			}
 		}
-		walk(at+1, initials+letters[at:at+1], n+1)
+		walk(at+1, initials+letters[at:at+1], n+1, short+1)
 	}
-	walk(0, "", 0)
+	walk(0, "", 0, 0)
 	slices.SortStableFunc(out, func(a, b part) int { return a.n - b.n })
 	var list []string
 	for _, p := range out {
