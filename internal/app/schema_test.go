@@ -50,6 +50,18 @@ func TestModelsAndSchemas(t *testing.T) {
 	}
 }
 
+// TestIndexes holds the indexes of both databases together by name: a table that SQLite makes anew loses those it had.
+func TestIndexes(t *testing.T) {
+	var sqlite, postgres []string
+	require.NoError(t, testkit.New(t, database.SQLite).DB.Read(context.Background()).
+		Raw("SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name <> 'goose_db_version' ORDER BY name").Scan(&sqlite).Error)
+	require.NoError(t, testkit.New(t, database.Postgres).DB.Read(context.Background()).
+		Raw("SELECT indexname FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'goose_db_version' AND indexname NOT IN"+
+			" (SELECT conname FROM pg_constraint) ORDER BY indexname COLLATE \"C\"").Scan(&postgres).Error)
+	require.Contains(t, sqlite, "households_code")
+	require.Equal(t, sqlite, postgres)
+}
+
 // TestSchemaTestCanFail shows that a model with one column more than its table is found.
 func TestSchemaTestCanFail(t *testing.T) {
 	type odd struct {
