@@ -54,9 +54,9 @@ generate: $(NODE_MODULES) ## the API document from the code's notes, and the Typ
 	npm --prefix frontend run --silent generate
 
 .PHONY: bench
-bench: build ## figures at the demonstration district's size, as a table (no test)
+bench: build ## figures at the demonstration district's size, as a table (no test); BENCH=-million searches among a million, too
 	@.ci/ensure postgresql
-	.ci/postgres --durable go run ./.ci/bench
+	.ci/postgres --durable go run ./.ci/bench $(BENCH)
 
 .PHONY: docker
 docker: ## the container image lianxin:$(VERSION)

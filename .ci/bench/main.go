@@ -8,6 +8,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"flag"
 	"fmt"
 	"net/http"
 	"os"
@@ -36,7 +37,10 @@ var lists = []string{
 	"/members?in_service=true", "/buildings", "/shops", "/callbacks?state=due", "/stats/overview",
 }
 
+var huge = flag.Bool("million", false, "also search among a million people, which takes some minutes to prepare")
+
 func main() {
+	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := run(ctx); err != nil {
@@ -115,7 +119,7 @@ func measure(ctx context.Context, d kind, row func(what, format string, figures 
 	}
 	row("start again", "%.2f s", took.Seconds())
 	row("resident memory after the start", "%s", p.memory())
-	if err := p.login(ctx); err != nil {
+	if err := searches(ctx, p, "23,301 people", row); err != nil {
 		return err
 	}
 	for _, path := range lists {
@@ -135,6 +139,11 @@ func measure(ctx context.Context, d kind, row func(what, format string, figures 
 	}
 	row("plan for the whole district, solved", "%.1f s", took.Seconds())
 	row("resident memory at the end", "%s", p.memory())
+	if *huge {
+		if err := million(ctx, p, address, row); err != nil {
+			return err
+		}
+	}
 	return p.stop()
 }
 

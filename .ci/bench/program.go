@@ -131,11 +131,11 @@ func (p *program) memory() string {
 	return fmt.Sprintf("%d MiB", kib/1024)
 }
 
-func (p *program) login(ctx context.Context) error {
+func (p *program) login(ctx context.Context, username string) error {
 	var session struct {
 		AccessToken string `json:"access_token"`
 	}
-	err := p.call(ctx, http.MethodPost, "/auth/login", map[string]string{"username": "office", "password": password}, &session)
+	err := p.call(ctx, http.MethodPost, "/auth/login", map[string]string{"username": username, "password": password}, &session)
 	p.token = session.AccessToken
 	return err
 }
