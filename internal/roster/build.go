@@ -156,6 +156,21 @@ func of[M any](c cells, field string, from *stored[M], idOf func(*M) uuid.UUID, 
 	}
 }
 
+// allOf returns the ids of the records whose codes a cell names, sorted; an empty cell leaves what is stored.
+func allOf[M any](c cells, field string, from *stored[M], idOf func(*M) uuid.UUID, into *[]uuid.UUID) {
+	v := c.d.value(c.row, field)
+	if v.State != set && v.State != cleared {
+		return
+	}
+	*into = nil
+	for _, code := range v.codes() {
+		if m, ok := from.after[code]; ok {
+			*into = append(*into, idOf(m))
+		}
+	}
+	slices.SortFunc(*into, byID)
+}
+
 // change is one record that a row makes or changes; Before is nil for a new one.
 type change[M any] struct {
 	before, after *M
@@ -204,15 +219,23 @@ func (b *batch[M]) end(row *Row, before, after *M) {
 			b.keep(before)
 		}
 		return
+	case b.cells == nil:
+		b.touch(row, before, after, nil, nil)
+		return
 	default:
-		counts.Updated++
-		if b.cells != nil {
-			b.p.note(b.sheet, row, b.cells(b.p.look, before, everything), b.cells(b.p.look, after, everything))
-		}
-		r := b.record(after)
-		r.Version++
-		r.UpdatedAt = b.p.now
+		b.touch(row, before, after, b.cells(b.p.look, before, everything), b.cells(b.p.look, after, everything))
+		return
 	}
+	b.changes = append(b.changes, change[M]{before, after})
+}
+
+// touch keeps a record that changed, or something that belongs to it; was and is are the row before and after.
+func (b *batch[M]) touch(row *Row, before, after *M, was, is []string) {
+	b.p.countsOf(b.sheet).Updated++
+	b.p.note(b.sheet, row, was, is)
+	r := b.record(after)
+	r.Version++
+	r.UpdatedAt = b.p.now
 	b.changes = append(b.changes, change[M]{before, after})
 }
 

@@ -1,12 +1,14 @@
 package roster
 
 import (
+	"bytes"
 	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"github.com/lianxin/lianxin/internal/audit"
+	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/org"
 	"github.com/lianxin/lianxin/internal/pii"
@@ -26,7 +28,7 @@ func buildingID(b *registry.Building) uuid.UUID   { return b.ID }
 func (p *plan) build() error {
 	areas := newBatch(p, SheetAreas, "area", func(m *org.Area) *database.Record { return &m.Record }, areaCells)
 	units := newBatch(p, SheetUnits, "unit", func(m *org.Unit) *database.Record { return &m.Record }, nil)
-	branches := newBatch(p, SheetBranches, "branch", func(m *org.Branch) *database.Record { return &m.Record }, branchCells)
+	branches := newBatch(p, SheetBranches, "branch", func(m *org.Branch) *database.Record { return &m.Record }, nil)
 	members := newBatch(p, SheetMembers, "member", func(m *org.Member) *database.Record { return &m.Record }, memberCells)
 	teams := newBatch(p, SheetTeams, "volunteer_team", func(m *org.Team) *database.Record { return &m.Record }, teamCells)
 	buildings := newBatch(p, SheetBuildings, "building", func(m *registry.Building) *database.Record { return &m.Record }, buildingCells)
@@ -52,6 +54,7 @@ func (p *plan) build() error {
 		{SheetUnits, func() error { return p.buildUnits(units) }},
 		{SheetBranches, func() error { return p.buildBranches(branches) }},
 		{SheetMembers, func() error { return p.buildMembers(members) }},
+		{SheetLeaves, p.buildLeaves},
 		{SheetDuties, p.buildDuties},
 		{SheetBuildings, func() error { return p.buildBuildings(buildings) }},
 		{SheetHouseholds, func() error { return p.buildHouseholds(households) }},
@@ -239,9 +242,19 @@ func (p *plan) writeCategories(tx *gorm.DB, before, after map[uuid.UUID][]string
 
 func (p *plan) buildBranches(b *batch[org.Branch]) error {
 	d, rows := p.rowsOf(SheetBranches)
+	var known []uuid.UUID
+	for _, m := range p.branches.before {
+		known = append(known, m.ID)
+	}
+	serves, err := servicesOf(p.tx, known)
+	if err != nil {
+		return err
+	}
+	changed := map[uuid.UUID]services{}
 	for _, row := range rows {
 		c := cells{p, d, row}
 		m := p.branches.after[d.text(row, "code")]
+		before := p.branches.before[d.text(row, "code")]
 		m.DistrictID = p.district.ID
 		c.text("code", &m.Code)
 		c.text("name", &m.Name)
@@ -251,10 +264,82 @@ func (p *plan) buildBranches(b *batch[org.Branch]) error {
 		}
 		of(c, "unit", p.units, unitID, &m.UnitID)
 		of(c, "secretary", p.members, memberID, &m.SecretaryID)
-		b.end(row, p.branches.before[m.Code], m)
+		now := services{slices.Clone(serves[m.ID].areas), slices.Clone(serves[m.ID].buildings)}
+		allOf(c, "areas", p.areas, areaID, &now.areas)
+		allOf(c, "buildings", p.buildings, buildingID, &now.buildings)
+		same := now.equal(serves[m.ID])
+		if !same {
+			changed[m.ID] = now
+		}
+		if before == nil || same && sameRecord(before, m) {
+			b.end(row, before, m)
+			continue
+		}
+		b.touch(row, before, m, branchCells(p.look, &branchRow{before, serves[m.ID]}, everything), branchCells(p.look, &branchRow{m, now}, everything))
 	}
 	b.write(func(m *org.Branch) uuid.UUID { return m.DistrictID })
+	if len(changed) > 0 {
+		p.writes = append(p.writes, func(tx *gorm.DB) error { return p.writeServices(tx, serves, changed) })
+	}
 	return nil
+}
+
+// services are the areas and the buildings that a branch serves, sorted.
+type services struct{ areas, buildings []uuid.UUID }
+
+func (s services) equal(other services) bool {
+	return slices.Equal(s.areas, other.areas) && slices.Equal(s.buildings, other.buildings)
+}
+
+func byID(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }
+
+func servicesOf(tx *gorm.DB, branches []uuid.UUID) (map[uuid.UUID]services, error) {
+	out := map[uuid.UUID]services{}
+	for some := range slices.Chunk(branches, loadBatch) {
+		var rows []org.BranchService
+		if err := tx.Session(&gorm.Session{NewDB: true}).Where("branch_id IN ?", some).Find(&rows).Error; err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			s := out[r.BranchID]
+			if r.AreaID != nil {
+				s.areas = append(s.areas, *r.AreaID)
+			}
+			if r.BuildingID != nil {
+				s.buildings = append(s.buildings, *r.BuildingID)
+			}
+			out[r.BranchID] = s
+		}
+	}
+	for _, s := range out {
+		slices.SortFunc(s.areas, byID)
+		slices.SortFunc(s.buildings, byID)
+	}
+	return out, nil
+}
+
+func (p *plan) writeServices(tx *gorm.DB, before, after map[uuid.UUID]services) error {
+	var entries []audit.Entry
+	for id, s := range after {
+		if err := tx.Where("branch_id = ?", id).Delete(&org.BranchService{}).Error; err != nil {
+			return err
+		}
+		var rows []*org.BranchService
+		for i := range s.areas {
+			rows = append(rows, &org.BranchService{ID: database.NewID(), BranchID: id, AreaID: &s.areas[i]})
+		}
+		for i := range s.buildings {
+			rows = append(rows, &org.BranchService{ID: database.NewID(), BranchID: id, BuildingID: &s.buildings[i]})
+		}
+		if err := database.InsertAll(tx, rows); err != nil {
+			return err
+		}
+		entries = append(entries, audit.Entry{
+			Action: "branch.services", Kind: "branch", ID: id, DistrictID: p.district.ID,
+			Before: map[string]any{"area_ids": before[id].areas, "building_ids": before[id].buildings}, After: map[string]any{"area_ids": s.areas, "building_ids": s.buildings},
+		})
+	}
+	return p.log.Write(tx, entries...)
 }
 
 func (p *plan) buildMembers(b *batch[org.Member]) error {
@@ -305,6 +390,56 @@ func (p *plan) setService(m, before *org.Member, says string) {
 			p.leavers = append(p.leavers, m)
 		}
 	}
+}
+
+// buildLeaves takes in the leaves of members; two of one member that overlap cannot both be true.
+func (p *plan) buildLeaves() error {
+	d, rows := p.rowsOf(SheetLeaves)
+	b := newBatch(p, SheetLeaves, "leave", func(m *org.Leave) *database.Record { return &m.Record }, leaveCells)
+	var absent []string
+	for _, row := range rows {
+		if m := p.members.before[d.text(row, "member")]; m != nil {
+			absent = append(absent, m.ID.String())
+		}
+	}
+	slices.Sort(absent)
+	found, err := loadBy[org.Leave](p, "member_id", slices.Compact(absent))
+	if err != nil {
+		return err
+	}
+	of := map[uuid.UUID][]*org.Leave{}
+	for _, l := range found {
+		of[l.MemberID] = append(of[l.MemberID], l)
+	}
+	for _, row := range rows {
+		c := cells{p, d, row}
+		member := p.members.after[d.text(row, "member")].ID
+		from, until := calendar.Day(d.text(row, "from_on")), calendar.Day(d.text(row, "until_on"))
+		at := slices.IndexFunc(of[member], func(l *org.Leave) bool { return l.FromOn == from })
+		switch {
+		case until < from:
+			d.find(row, d.at("until_on"), CodeBadPeriod, "")
+			continue
+		case slices.ContainsFunc(of[member], func(l *org.Leave) bool { return l.FromOn != from && l.FromOn <= until && l.UntilOn >= from }):
+			d.find(row, d.at("from_on"), CodeOverlappingLeave, "")
+			continue
+		}
+		var before *org.Leave
+		if at >= 0 {
+			before = of[member][at]
+		}
+		m := b.begin(before)
+		m.DistrictID, m.MemberID, m.FromOn, m.UntilOn = p.district.ID, member, from, until
+		c.text("reason", &m.Reason)
+		b.end(row, before, m)
+		if at >= 0 {
+			of[member][at] = m
+		} else {
+			of[member] = append(of[member], m)
+		}
+	}
+	b.write(func(m *org.Leave) uuid.UUID { return m.DistrictID })
+	return nil
 }
 
 func (p *plan) buildDuties() error {

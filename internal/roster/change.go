@@ -104,6 +104,8 @@ func labelOf(s *Sheet, cells []string) string {
 		return cells[0] + " " + cells[s.at("address")]
 	case SheetIssues:
 		return cells[0] + " " + cells[s.at("title")]
+	case SheetLeaves:
+		return cells[0] + " " + cells[s.at("from_on")]
 	case SheetDuties:
 		return cells[0]
 	}

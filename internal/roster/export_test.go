@@ -173,6 +173,8 @@ func oddDistrict(t *testing.T, k *testkit.Kit) *testkit.District {
 	for _, phone := range []string{"13905350001", "13905350002"} {
 		office.Post("/volunteers", map[string]any{"team_id": team, "name": "王芳", "phone": phone}).Want(201)
 	}
+	office.Post("/members/"+d.Members["M002"].String()+"/leaves", map[string]any{"from_on": "2026-12-01", "until_on": "2027-02-28", "reason": "=离岛"}).Want(200)
+	patch("/branches/"+d.Branches["B001"].String(), map[string]any{"service_area_ids": []uuid.UUID{d.SouthVillage}, "service_building_ids": []uuid.UUID{d.SouthBuilding}})
 	office.Post("/deeds", map[string]any{"code": "SS1", "name": "修路灯", "category": "市政", "area_id": d.SouthVillage, "unit_id": d.Units["D020"], "started_on": "2026-11-01"}).Want(201)
 	office.Post("/deeds", map[string]any{"code": "SS2", "name": "打算"}).Want(201)
 	take(t, k, map[string][][]any{
@@ -199,7 +201,7 @@ func TestCadreGetsOnlyTheirHouseholdsMasked(t *testing.T) {
 		k.District()
 		k.Contact("M003", "S1-01", "S1-02")
 		sheets := k.As("cadre").Get("/exports/sheets").Want(200)
-		require.Equal(t, []any{"片区", "责任单位", "党员干部", "住户", "居民", "民情诉求", "实事", "活动"}, sheets.Field("items"))
+		require.Equal(t, []any{"片区", "责任单位", "党员干部", "请假", "住户", "居民", "民情诉求", "实事", "活动"}, sheets.Field("items"))
 		_, raw := export(k, "cadre", map[string]any{})
 		require.Nil(t, rowsIn(t, raw, "商铺"))
 		households := rowsIn(t, raw, "住户")

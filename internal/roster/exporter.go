@@ -24,7 +24,7 @@ const memberStands = "(in_service = TRUE OR unit_id IN (SELECT id FROM units WHE
 
 // needs is what one must be allowed to read for a sheet.
 var needs = map[string]access.Kind{
-	SheetAreas: access.Area, SheetUnits: access.Unit, SheetBranches: access.Branch, SheetMembers: access.Member, SheetDuties: access.Duty,
+	SheetAreas: access.Area, SheetUnits: access.Unit, SheetBranches: access.Branch, SheetMembers: access.Member, SheetLeaves: access.Leave, SheetDuties: access.Duty,
 	SheetBuildings: access.Building, SheetHouseholds: access.Household, SheetResidents: access.Resident, SheetShops: access.Shop,
 	SheetTeams: access.Team, SheetVolunteers: access.Volunteer, SheetIssues: access.Issue, SheetDeeds: access.Deed, SheetActivities: access.Activity,
 }
@@ -240,9 +240,11 @@ func (e *exporter) rows(sheet string) error {
 	case SheetUnits:
 		return e.units()
 	case SheetBranches:
-		return plain(e, access.Branch, func(m *org.Branch) *database.Record { return &m.Record }, stands, branchCells)
+		return e.branches()
 	case SheetMembers:
 		return plain(e, access.Member, func(m *org.Member) *database.Record { return &m.Record }, memberStands, memberCells)
+	case SheetLeaves:
+		return e.leaves()
 	case SheetDuties:
 		return e.duties()
 	case SheetBuildings:
@@ -284,6 +286,30 @@ func (e *exporter) units() error {
 		slices.Sort(answersFor[u.ID])
 		return unitCells(x, &unitRow{u, answersFor[u.ID]}, may)
 	})
+}
+
+func (e *exporter) branches() error {
+	keys, err := e.keys(access.Branch, "branches.code", stands)
+	if err != nil {
+		return err
+	}
+	serves := map[uuid.UUID]services{}
+	prepare := func(ids []uuid.UUID) (err error) {
+		serves, err = servicesOf(e.query(), ids)
+		return err
+	}
+	return each(e, access.Branch, func(m *org.Branch) *database.Record { return &m.Record }, keys, prepare, func(x *lookup, b *org.Branch, may shown) []string {
+		return branchCells(x, &branchRow{b, serves[b.ID]}, may)
+	})
+}
+
+func (e *exporter) leaves() error {
+	members, err := e.keys(access.Member, "members.code", memberStands)
+	if err != nil {
+		return err
+	}
+	return below(e, access.Leave, func(m *org.Leave) *database.Record { return &m.Record }, members, "member_id",
+		func(m *org.Leave) uuid.UUID { return m.MemberID }, "1 = 1", slices.Compare, leaveCells)
 }
 
 // duties are few: they are sorted by what their rows say.

@@ -16,6 +16,8 @@ const (
 	CodeSecondHead       = "second_head"
 	CodeNoHeader         = "missing_columns"
 	CodeOtherDistrict    = "other_district"
+	CodeBadPeriod        = "bad_period"
+	CodeOverlappingLeave = "overlapping_leave"
 
 	CodeDuplicateRow  = "duplicate_row"
 	CodeBadPhone      = "bad_phone"
@@ -81,6 +83,10 @@ func (f Finding) Message() fault.Text {
 		return fault.Say("没有找到表头,缺少必填列:%s", "No header row was found; required columns are missing: %s", v)
 	case CodeOtherDistrict:
 		return fault.Say("“%s”%s 不是本工作簿所属的区", "%s %s is not the district of this workbook", c, v)
+	case CodeBadPeriod:
+		return fault.Say("“%s”不能早于开始日期", "%s must not be before the first day", c)
+	case CodeOverlappingLeave:
+		return fault.Say("与这位党员干部的另一次请假时间重叠", "This overlaps another leave of the member")
 	case CodeDuplicateRow:
 		return fault.Say("与前面的行完全相同,已跳过", "The same row stands above; skipped")
 	case CodeBadPhone:

@@ -2,6 +2,7 @@ package roster
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -81,6 +82,18 @@ func (x *lookup) load(sheet string) map[uuid.UUID]string {
 }
 
 func (x *lookup) of(sheet string, id uuid.UUID) string { return x.code(sheet, &id) }
+
+// codes are the codes of several records, sorted, those that still stand.
+func (x *lookup) codes(sheet string, ids []uuid.UUID) string {
+	var out []string
+	for _, id := range ids {
+		if code := x.of(sheet, id); code != "" {
+			out = append(out, code)
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, "、")
+}
 
 // secret opens a personal field of a record, and masks it unless it may be shown whole.
 func (x *lookup) secret(field string, row uuid.UUID, s pii.Secret, mask func(string) string, whole bool) string {

@@ -35,6 +35,14 @@ type Value struct {
 
 func (v Value) isSet() bool { return v.State == set }
 
+// codes are the codes of a reference, or of several.
+func (v Value) codes() []string {
+	if !v.isSet() {
+		return nil
+	}
+	return strings.Split(v.Text, "\n")
+}
+
 // isBlank knows blanks of every kind, those without width too.
 func isBlank(r rune) bool {
 	return unicode.IsSpace(r) || r == 0x200B || r == 0x200C || r == 0x200D || r == 0xFEFF || r == 0x2060 || r == 0x180E
@@ -211,6 +219,8 @@ func (r *reader) convert(c *Column, cell Cell, s string) (Value, trouble) {
 		return Value{Text: closeUp(s)}, trouble{}
 	case code, reference:
 		return Value{Text: trim(halfWidth(s))}, trouble{}
+	case references:
+		return readCodes(s), trouble{}
 	case phone:
 		return readPhone(s)
 	case idNumber:
@@ -231,7 +241,7 @@ func (r *reader) convert(c *Column, cell Cell, s string) (Value, trouble) {
 		return readMonths(s)
 	case integer, decimal:
 		return readNumber(c.Kind, cell)
-	case birth, day, instant:
+	case birth, day, date, instant:
 		text, ok := r.readTime(c.Kind, cell)
 		if !ok {
 			return Value{}, trouble{CodeBadDate, s}
@@ -302,6 +312,17 @@ func readTags(c *Column, s string) (Value, trouble) {
 		}
 	}
 	return Value{Text: strings.Join(out, "\n")}, trouble{}
+}
+
+// readCodes reads several codes, each once.
+func readCodes(s string) Value {
+	var out []string
+	for _, word := range separated(halfWidth(s)) {
+		if word = trim(word); word != "" && !slices.Contains(out, word) {
+			out = append(out, word)
+		}
+	}
+	return Value{Text: strings.Join(out, "\n")}
 }
 
 // readMonths reads months of the year: 12、1、2, or 12月、1月.
@@ -439,7 +460,7 @@ func (r *reader) ofTime(k kind, t time.Time) (string, bool) {
 	if k == instant {
 		return t.Format(instantLayout), !t.After(r.now)
 	}
-	return t.Format(calendar.Layout), calendar.DayOf(t) <= calendar.DayOf(r.now)
+	return t.Format(calendar.Layout), k == date || calendar.DayOf(t) <= calendar.DayOf(r.now)
 }
 
 // ofSerial turns a spreadsheet's day number into a time in Shanghai, to the minute.

@@ -165,12 +165,12 @@ func (p *plan) codesFor(sheet string) []string {
 	for _, d := range p.sheets {
 		for at, c := range d.Columns {
 			key := d.Name == sheet && c.Field == "code"
-			if !key && !(c.Kind == reference && c.To == sheet) && c.Field != "organizer" {
+			if !key && !((c.Kind == reference || c.Kind == references) && c.To == sheet) && c.Field != "organizer" {
 				continue
 			}
 			for _, row := range d.rows {
-				if row.Values[at].isSet() {
-					seen[row.Values[at].Text] = true
+				for _, code := range row.Values[at].codes() {
+					seen[code] = true
 				}
 			}
 		}
@@ -323,6 +323,13 @@ func (p *plan) orphan(d *sheetData, row *Row, known func(sheet, code string) boo
 			if sheet = SheetTeams; d.text(row, "kind") == "branch" {
 				sheet = SheetBranches
 			}
+		} else if c.Kind == references {
+			for _, code := range v.codes() {
+				if !known(sheet, code) {
+					d.find(row, at, CodeUnknownReference, code)
+				}
+			}
+			continue
 		} else if c.Kind != reference {
 			continue
 		}

@@ -209,6 +209,47 @@ func TestUpdates(t *testing.T) {
 	})
 }
 
+// TestLeavesAndServices: leaves of members, also to come, and what branches serve; an empty cell leaves them.
+func TestLeavesAndServices(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		d := k.District()
+		branches := []any{"编码", "名称", "服务片区编码", "服务楼宇编号"}
+		leaves := []any{"工号", "开始日期", "结束日期", "事由"}
+		serves := func() (areas, buildings int) {
+			one := k.As("office").Get("/branches/" + d.Branches["B001"].String()).Want(200)
+			return len(one.Field("service_area_ids").([]any)), len(one.Field("service_building_ids").([]any))
+		}
+		r := take(t, k, map[string][][]any{
+			"党支部": {branches, {"B001", "南街支部", "370614006201、370614006201001", ""}, {"B002", "北街支部", "370614006201,没有这里", ""}},
+			"请假": {
+				leaves,
+				{"M001", "2026-12-01", "2027-01-15", "离岛学习"},
+				{"M001", "2027-01-15", "2027-01-20", "重叠"},
+				{"M002", "2026-12-05", "2026-12-01", "倒着"},
+				{"M002", "2026-12-05", "", "没有结束"},
+				{"M999", "2026-12-05", "2026-12-06", ""},
+			},
+		})
+		require.ElementsMatch(t, []string{
+			"党支部 服务片区编码 unknown_reference", "请假 开始日期 overlapping_leave", "请假 结束日期 bad_period", "请假 结束日期 required", "请假 工号 unknown_reference",
+		}, codes(r))
+		require.Equal(t, []int{1, 4}, []int{r.Sheets["请假"].Created, r.Sheets["请假"].Rejected})
+		areas, buildings := serves()
+		require.Equal(t, []int{2, 0}, []int{areas, buildings})
+		require.Len(t, k.As("office").Get("/members/"+d.Members["M001"].String()).Want(200).Field("leaves"), 1)
+
+		version := k.As("office").Get("/branches/" + d.Branches["B001"].String()).Int("version")
+		r = take(t, k, map[string][][]any{"党支部": {branches, {"B001", "南街支部", "", ""}}, "请假": {leaves, {"M001", "2026-12-01", "2027-01-31", "离岛学习"}}})
+		require.Equal(t, []int{1, 1}, []int{r.Sheets["党支部"].Unchanged, r.Sheets["请假"].Updated})
+		r = take(t, k, map[string][][]any{"党支部": {branches, {"B001", "南街支部", "370614006201", ""}}})
+		require.Equal(t, 1, r.Sheets["党支部"].Updated)
+		require.Equal(t, version+1, k.As("office").Get("/branches/"+d.Branches["B001"].String()).Int("version"))
+		take(t, k, map[string][][]any{"党支部": {branches, {"B001", "南街支部", "清空", ""}}})
+		areas, _ = serves()
+		require.Zero(t, areas)
+	})
+}
+
 // TestHeadsAndPeople: two heads, a change of head, people without ID numbers, and rows that fall with the row that
 // they refer to.
 func TestHeadsAndPeople(t *testing.T) {

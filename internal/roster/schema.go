@@ -8,6 +8,7 @@ const (
 	SheetUnits      = "责任单位"
 	SheetBranches   = "党支部"
 	SheetMembers    = "党员干部"
+	SheetLeaves     = "请假"
 	SheetDuties     = "包联"
 	SheetBuildings  = "楼宇"
 	SheetHouseholds = "住户"
@@ -28,6 +29,7 @@ const (
 	name                   // a person's: the blanks that offices put between two or three characters go
 	code                   // half-width
 	reference              // a code of the sheet To
+	references             // several codes of the sheet To
 	phone                  // normalised; a wrong one is kept as written
 	idNumber               // GB 11643
 	creditCode             // GB 32100
@@ -38,6 +40,7 @@ const (
 	boolean                // 是 / 否
 	birth                  // a day or a month, not in the future
 	day                    // a day, not in the future
+	date                   // a day, past or to come
 	instant                // a day with a time of day, not in the future
 	categories             // codes of issue categories
 	category               // one issue category by its path or code
@@ -62,7 +65,9 @@ type Column struct {
 
 func (c *Column) personal() bool { return c.Kind == phone || c.Kind == idNumber }
 
-func (c *Column) isTime() bool { return c.Kind == birth || c.Kind == day || c.Kind == instant }
+func (c *Column) isTime() bool {
+	return c.Kind == birth || c.Kind == day || c.Kind == date || c.Kind == instant
+}
 
 // Sheet is one kind of thing in the workbook.
 type Sheet struct {
@@ -108,6 +113,8 @@ var sheets = []*Sheet{
 		{Name: "类型", Field: "type", Kind: enum, Values: branchTypes, Hint: "普通 / 兼合式"},
 		{Name: "所属单位编码", Field: "unit", Kind: reference, To: SheetUnits},
 		{Name: "书记工号", Field: "secretary", Kind: reference, To: SheetMembers},
+		{Name: "服务片区编码", Field: "areas", Kind: references, To: SheetAreas, Hint: "支部服务的片区,多个用顿号分开"},
+		{Name: "服务楼宇编号", Field: "buildings", Kind: references, To: SheetBuildings, Hint: "支部服务的楼宇,多个用顿号分开"},
 	}},
 	{Name: SheetMembers, Key: []string{"code"}, Columns: []Column{
 		{Name: "工号", Field: "code", Kind: code, Required: true},
@@ -123,6 +130,12 @@ var sheets = []*Sheet{
 		{Name: "在职", Field: "in_service", Kind: boolean, Hint: "是 / 否"},
 		{Name: "本人户号", Field: "household", Kind: reference, To: SheetHouseholds},
 		{Name: "最多联户数", Field: "max_households", Kind: integer},
+	}},
+	{Name: SheetLeaves, Key: []string{"member", "from_on"}, Columns: []Column{
+		{Name: "工号", Field: "member", Kind: reference, To: SheetMembers, Required: true},
+		{Name: "开始日期", Field: "from_on", Kind: date, Required: true},
+		{Name: "结束日期", Field: "until_on", Kind: date, Required: true, Hint: "含当天"},
+		{Name: "事由", Field: "reason"},
 	}},
 	{Name: SheetDuties, Key: []string{"member", "area"}, Columns: []Column{
 		{Name: "领导工号", Field: "member", Kind: reference, To: SheetMembers, Required: true},

@@ -51,11 +51,13 @@ func (c *Column) hint() string {
 	switch c.Kind {
 	case reference:
 		return "“" + c.To + "”表里或系统里已有的编码"
+	case references:
+		return "“" + c.To + "”表里或系统里已有的编码,多个用顿号分开"
 	case integer:
 		return "整数"
 	case decimal:
 		return "小数,如 120.7436"
-	case birth, day:
+	case birth, day, date:
 		return "日期,如 2026-05-06"
 	case instant:
 		return "时间,如 2026-05-06 08:00"

@@ -40,8 +40,21 @@ func unitCells(x *lookup, u *unitRow, _ shown) []string {
 	}
 }
 
-func branchCells(x *lookup, b *org.Branch, _ shown) []string {
-	return []string{coded(&b.Code), written(b.Name), branchTypeWords.of(b.Type), x.code(SheetUnits, b.UnitID), x.code(SheetMembers, b.SecretaryID)}
+// branchRow is a branch with what it serves.
+type branchRow struct {
+	*org.Branch
+	serves services
+}
+
+func branchCells(x *lookup, b *branchRow, _ shown) []string {
+	return []string{
+		coded(&b.Code), written(b.Name), branchTypeWords.of(b.Type), x.code(SheetUnits, b.UnitID), x.code(SheetMembers, b.SecretaryID),
+		x.codes(SheetAreas, b.serves.areas), x.codes(SheetBuildings, b.serves.buildings),
+	}
+}
+
+func leaveCells(x *lookup, l *org.Leave, _ shown) []string {
+	return []string{x.of(SheetMembers, l.MemberID), string(l.FromOn), string(l.UntilOn), textOf(l.Reason)}
 }
 
 func memberCells(x *lookup, m *org.Member, may shown) []string {
