@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -149,6 +150,27 @@ func (l *listing) at(c *gin.Context, values url.Values, page, size int) ([]liste
 		return nil, refusedQuery(f)
 	}
 	return rows, err
+}
+
+// each reads the list to its end, from one moment if ctx is one of Snapshot, and gives every row to f once.
+func (l *listing) each(c *gin.Context, ctx context.Context, values url.Values, f func(row listed) error) error {
+	before := c.Request
+	defer func() { c.Request = before }()
+	c.Request = c.Request.WithContext(ctx)
+	for page := 1; ; page++ {
+		rows, err := l.at(c, values, page, pageSizeWide)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if err := f(row); err != nil {
+				return err
+			}
+		}
+		if len(rows) < pageSizeWide {
+			return nil
+		}
+	}
 }
 
 // refusedQuery says of a query in a body what the list says of one in an address.

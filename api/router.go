@@ -34,7 +34,8 @@ func routes(a *app.App) []*route {
 	finder := &searchAPI{a.Search}
 	odd := &qualityAPI{a.Quality, a.DB}
 	known := listings(buildings, households, residents, shops, members, issues, visits, callbacks)
-	views, listed := &viewAPI{a.Views, known}, &listAPI{known}
+	views, listed, listFiles := &viewAPI{a.Views, known}, &listAPI{known}, &exportListAPI{a.Roster, known}
+	bulk := &bulkAPI{a.Registry, known, past}
 
 	return []*route{
 		// Signing in
@@ -141,6 +142,7 @@ func routes(a *app.App) []*route {
 		get("/imports/:id/rejected.xlsx", access.ImportRun, record(access.Import), imports.rejected),
 		get("/exports", access.ExportRun, collection, exports.list),
 		post("/exports", access.ExportRun, collection, exports.create).accepted(),
+		post("/exports/list", access.ExportRun, collection, listFiles.create).query(),
 		get("/exports/sheets", access.ExportRun, collection, exports.sheets),
 		get("/exports/:id", access.ExportRun, record(access.Export), exports.one),
 		get("/exports/:id/file.xlsx", access.ExportRun, record(access.Export), exports.file),
@@ -270,6 +272,18 @@ func routes(a *app.App) []*route {
 		get("/lists/:screen/columns", access.ViewRead, collection, listed.columns),
 		put("/lists/:screen/preference", access.ViewWrite, collection, views.prefer),
 
+		// Many records at once
+		post("/households/tag", access.HouseholdWrite, collection, bulk.tagHouseholds).makes("/changes"),
+		post("/households/tag/preview", access.HouseholdWrite, collection, bulk.previewTagHouseholds).query(),
+		post("/residents/tag", access.ResidentWrite, collection, bulk.tagResidents).makes("/changes"),
+		post("/residents/tag/preview", access.ResidentWrite, collection, bulk.previewTagResidents).query(),
+		post("/households/move", access.HouseholdWrite, collection, bulk.moveHouseholds).makes("/changes"),
+		post("/households/move/preview", access.HouseholdWrite, collection, bulk.previewMoveHouseholds).query(),
+		post("/buildings/management", access.BuildingWrite, collection, bulk.manageBuildings).makes("/changes"),
+		post("/buildings/management/preview", access.BuildingWrite, collection, bulk.previewManageBuildings).query(),
+		post("/buildings/grid", access.BuildingWrite, collection, bulk.regridBuildings).makes("/changes"),
+		post("/buildings/grid/preview", access.BuildingWrite, collection, bulk.previewRegridBuildings).query(),
+
 		// Data quality
 		get("/quality", access.HouseholdRead, collection, odd.board),
 		get("/quality/areas", access.HouseholdRead, collection, odd.areas),
@@ -324,6 +338,8 @@ type route struct {
 	tellUpload func(c *gin.Context, to io.Writer) error
 	// status is what a first success answers.
 	status int
+	// made is where the record is that it makes, if that is elsewhere.
+	made string
 }
 
 func newRoute(method, path string, p access.Permission, s scopeOf, h handler) *route {
@@ -365,6 +381,12 @@ func (r *route) guard(h handler) *route {
 // query marks a POST that only reads, such as a search or a reveal: it takes no Idempotency-Key.
 func (r *route) query() *route {
 	r.once = false
+	return r
+}
+
+// makes says that the record that a POST makes is one of another path.
+func (r *route) makes(path string) *route {
+	r.made = path
 	return r
 }
 

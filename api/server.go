@@ -138,6 +138,9 @@ func (s *server) recordRoute(r *route) *route {
 	if !found {
 		prefix = r.path
 	}
+	if r.made != "" {
+		prefix = r.made
+	}
 	for _, other := range s.table {
 		if other.method == http.MethodGet && other.path == prefix+"/:id" {
 			return other

@@ -137,7 +137,11 @@ func (f *Frame) namesIn(db *gorm.DB, rows []history.Row) (map[uuid.UUID]string, 
 	return f.namesOf(db, ids)
 }
 
-// namesOf are the names of records by which people know them.
+// Names are the names of records by which people know them, by id.
+func (f *Frame) Names(db *gorm.DB, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+	return f.namesOf(db, slices.Clone(ids))
+}
+
 func (f *Frame) namesOf(db *gorm.DB, ids []uuid.UUID) (map[uuid.UUID]string, error) {
 	out := map[uuid.UUID]string{}
 	slices.SortFunc(ids, func(a, b uuid.UUID) int { return strings.Compare(a.String(), b.String()) })

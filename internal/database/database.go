@@ -146,8 +146,33 @@ func withoutPassword(err error, address string) error {
 // Kind returns which kind of database this is.
 func (d *DB) Kind() Kind { return d.kind }
 
-// Read returns a session for reading. Within Write, use the transaction instead.
-func (d *DB) Read(ctx context.Context) *gorm.DB { return d.read.WithContext(ctx) }
+// Read returns a session for reading; within Snapshot, one of that moment. Within Write, use the transaction instead.
+func (d *DB) Read(ctx context.Context) *gorm.DB {
+	if tx, ok := ctx.Value(snapshotKey{}).(*gorm.DB); ok {
+		return tx.Session(&gorm.Session{NewDB: true, Context: ctx})
+	}
+	return d.read.WithContext(ctx)
+}
+
+type snapshotKey struct{}
+
+// Snapshot lets f read the database as it stands at one moment, without holding up anybody who writes: whatever reads
+// with the context that f is given reads that moment.
+func (d *DB) Snapshot(ctx context.Context, f func(ctx context.Context) error) error {
+	within := func(tx *gorm.DB) error { return f(context.WithValue(ctx, snapshotKey{}, tx)) }
+	if d.kind == Postgres {
+		return d.read.WithContext(ctx).Transaction(within, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	}
+	return d.read.WithContext(ctx).Connection(func(c *gorm.DB) error {
+		c = c.Session(&gorm.Session{NewDB: true, Context: ctx})
+		// Not through Transaction, which would take the writer's lock.
+		if err := c.Exec("BEGIN DEFERRED").Error; err != nil {
+			return err
+		}
+		defer c.WithContext(context.WithoutCancel(ctx)).Exec("ROLLBACK")
+		return within(c)
+	})
+}
 
 // Write runs f in one transaction and commits what it did, or nothing at all if it returns an error or panics.
 // What was registered with OnCommit runs last, inside the same transaction. Write does not nest.

@@ -11,6 +11,7 @@ import (
 	"github.com/lianxin/lianxin/internal/act"
 	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/database"
+	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/record"
 )
 
@@ -180,5 +181,5 @@ func (d *doing) perform() error {
 	case ManageBuilding:
 		return d.manage()
 	}
-	return nil
+	return fault.Bad("action", "bad_enum", fault.Say("没有这种变动", "There is no such action"))
 }

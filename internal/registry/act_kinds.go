@@ -1,6 +1,8 @@
 package registry
 
 import (
+	"slices"
+
 	"gorm.io/gorm"
 
 	"github.com/lianxin/lianxin/internal/access"
@@ -13,7 +15,7 @@ import (
 // register tells the frame of acts what the registry's actions happen to, and how its records are restored.
 func (s *Service) register() {
 	actions := map[string]act.Action{}
-	for _, a := range Actions {
+	for _, a := range slices.Concat(Actions, bulkActions) {
 		actions[string(a)] = act.Action{Target: a.target()}
 	}
 	placed := "SELECT district_id, township_id, community_id, grid_id, version, "

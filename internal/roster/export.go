@@ -268,8 +268,8 @@ func (s *Service) makeBook(ctx context.Context, w io.Writer, in bookInput, progr
 		ctx: ctx, actor: actor, district: in.district, whole: in.whole, book: b, counts: map[string]int{},
 		look: &lookup{ctx: ctx, district: in.district, keeper: s.keeper, categories: known, standing: true},
 	}
-	err = snapshot(ctx, s.db, func(tx *gorm.DB) error {
-		e.tx, e.look.tx = tx, tx
+	err = s.db.Snapshot(ctx, func(ctx context.Context) error {
+		e.tx, e.look.tx = s.db.Read(ctx), s.db.Read(ctx)
 		return e.all(in.sheets, progress)
 	})
 	if err != nil {
@@ -282,7 +282,17 @@ func (s *Service) makeBook(ctx context.Context, w io.Writer, in bookInput, progr
 // marked prepares the watermark: who took the workbook out and when, at the head of each printed page and in the
 // file's properties, never among the data.
 func (b *book) marked(actor access.Actor, in bookInput) error {
-	who := actor.Name
+	mark, who := watermark(actor, in)
+	b.mark = strings.ReplaceAll(mark, "&", "&&")
+	return b.file.SetDocProps(&excelize.DocProperties{
+		Creator: who, LastModifiedBy: who, Created: in.at.UTC().Format(time.RFC3339), Modified: in.at.UTC().Format(time.RFC3339), Identifier: in.id.String(),
+		Description: strings.TrimSuffix(mark, " · "+in.id.String()), Language: "zh-CN",
+	})
+}
+
+// watermark says who took it out, when, with which numbers and as which export; and who that is in full.
+func watermark(actor access.Actor, in bookInput) (mark, who string) {
+	who = actor.Name
 	if actor.Username != "" && actor.Username != actor.Name {
 		who += "(" + actor.Username + ")"
 	}
@@ -291,11 +301,7 @@ func (b *book) marked(actor access.Actor, in bookInput) error {
 		numbers = "含完整号码"
 	}
 	at := in.at.In(calendar.Shanghai).Format("2006-01-02 15:04")
-	b.mark = strings.ReplaceAll(fmt.Sprintf("连心 · %s 导出于 %s · %s · %s", short(who), at, numbers, in.id), "&", "&&")
-	return b.file.SetDocProps(&excelize.DocProperties{
-		Creator: who, LastModifiedBy: who, Created: in.at.UTC().Format(time.RFC3339), Modified: in.at.UTC().Format(time.RFC3339), Identifier: in.id.String(),
-		Description: fmt.Sprintf("连心 · %s 导出于 %s · %s", who, at, numbers), Language: "zh-CN",
-	})
+	return fmt.Sprintf("连心 · %s 导出于 %s · %s · %s", short(who), at, numbers, in.id), who
 }
 
 // Export writes a workbook in the name of the actor of ctx, at once. It is what the command line calls; area names the

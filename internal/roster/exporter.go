@@ -3,7 +3,6 @@ package roster
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"slices"
 	"strings"
 
@@ -47,22 +46,6 @@ type exporter struct {
 }
 
 const exportBatch = 500
-
-// snapshot lets f read the database as it stands at one moment, without holding up anybody who writes.
-func snapshot(ctx context.Context, db *database.DB, f func(tx *gorm.DB) error) error {
-	if db.Kind() == database.Postgres {
-		return db.Read(ctx).Transaction(f, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
-	}
-	return db.Read(ctx).Connection(func(c *gorm.DB) error {
-		c = c.Session(&gorm.Session{NewDB: true, Context: ctx})
-		// Not through Transaction, which would take the writer's lock.
-		if err := c.Exec("BEGIN DEFERRED").Error; err != nil {
-			return err
-		}
-		defer c.WithContext(context.WithoutCancel(ctx)).Exec("ROLLBACK")
-		return f(c)
-	})
-}
 
 func (e *exporter) query() *gorm.DB {
 	return e.tx.Session(&gorm.Session{NewDB: true, Context: e.ctx})

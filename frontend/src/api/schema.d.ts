@@ -2540,6 +2540,440 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/buildings/grid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring many buildings to another grid
+         * @description Their households keep their own grid. One change, undone as one for a day. Where one row cannot, none is changed, and the problem names each row that is in the way.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Which, and what */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RegridMany"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Change"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description One is not there, or not in reach: errors name the rows */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description rows_refused, selection_changed, nothing_changes */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description errors name the rows */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/buildings/grid/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview: bring many buildings to another grid
+         * @description What it would do, and which rows are in the way. Nothing is done.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Which, and what */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RegridMany"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Change"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description One is not there, or not in reach: errors name the rows */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description rows_refused, selection_changed, nothing_changes */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description errors name the rows */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/buildings/management": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pass many buildings to another management
+         * @description From a day on. One change, undone as one for a day. Where one row cannot, none is changed, and the problem names each row that is in the way.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Which, and what */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ManageMany"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Change"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description One is not there, or not in reach: errors name the rows */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description rows_refused, selection_changed, nothing_changes */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description errors name the rows */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/buildings/management/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview: pass many buildings to another management
+         * @description What it would do, and which rows are in the way. Nothing is done.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Which, and what */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ManageMany"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Change"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description One is not there, or not in reach: errors name the rows */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description rows_refused, selection_changed, nothing_changes */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description errors name the rows */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/buildings/{id}": {
         parameters: {
             query?: never;
@@ -5210,6 +5644,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/exports/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export a list as it is seen
+         * @description The rows that match, in the list's order, with the columns chosen: what the caller may see, numbers masked. At most 20,000 rows; marked with who took it out and when, one of the day's exports, in the audit log. Texts that look like formulas stay texts.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Which list */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExportTheList"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                        "text/csv": string;
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
+                        "text/csv": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
+                        "text/csv": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description screen_not_allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
+                        "text/csv": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too_many_rows */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
+                        "text/csv": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description export_quota */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Problem"];
+                        "text/csv": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/exports/sheets": {
         parameters: {
             query?: never;
@@ -5939,6 +6474,223 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/households/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move many households
+         * @description To another grid or building from a day on; people and whatever hangs on them move along, and contacts too far away are asked about anew. One change, undone as one for a day. Where one row cannot, none is changed, and the problem names each row that is in the way.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Which, and what */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MoveMany"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Change"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description One is not there, or not in reach: errors name the rows */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description rows_refused, selection_changed, nothing_changes */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description errors name the rows */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households/move/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview: move many households
+         * @description What it would do, and which rows are in the way. Nothing is done.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Which, and what */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MoveMany"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Change"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description One is not there, or not in reach: errors name the rows */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description rows_refused, selection_changed, nothing_changes */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description errors name the rows */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/households/search": {
         parameters: {
             query?: never;
@@ -5995,6 +6747,223 @@ export interface paths {
                 };
                 /** @description Forbidden */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households/tag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tag many households
+         * @description Adds and takes away tags of the households chosen, or of all that match. One change, undone as one for a day. Where one row cannot, none is changed, and the problem names each row that is in the way.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Which, and what */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TagMany"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Change"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description One is not there, or not in reach: errors name the rows */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description rows_refused, selection_changed, nothing_changes */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description errors name the rows */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households/tag/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview: tag many households
+         * @description What it would do, and which rows are in the way. Nothing is done.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Which, and what */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TagMany"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Change"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description One is not there, or not in reach: errors name the rows */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description rows_refused, selection_changed, nothing_changes */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description errors name the rows */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -14545,6 +15514,223 @@ export interface paths {
                 };
                 /** @description Forbidden */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/residents/tag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tag many residents
+         * @description Adds and takes away tags of the people chosen, or of all that match. One change, undone as one for a day. Where one row cannot, none is changed, and the problem names each row that is in the way.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Which, and what */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TagMany"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Change"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description One is not there, or not in reach: errors name the rows */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description rows_refused, selection_changed, nothing_changes */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description errors name the rows */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/residents/tag/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview: tag many residents
+         * @description What it would do, and which rows are in the way. Nothing is done.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Which, and what */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TagMany"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Change"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description One is not there, or not in reach: errors name the rows */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description rows_refused, selection_changed, nothing_changes */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description errors name the rows */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -24302,6 +25488,34 @@ export interface components {
         };
         /** @enum {string} */
         ExportState: "running" | "ready" | "failed" | "expired";
+        ExportTheList: {
+            /**
+             * @description Columns in their order; all where none is named.
+             * @example [
+             *       "head",
+             *       "code",
+             *       "address"
+             *     ]
+             */
+            columns?: string[];
+            /**
+             * @description Format of the file; a workbook if left out.
+             * @example xlsx
+             * @enum {string}
+             */
+            format?: "xlsx" | "csv";
+            /**
+             * @description Query holds the filters and the order as an address of the list has them.
+             * @example tag=HT08&sort=code
+             */
+            query?: string;
+            /**
+             * @description Screen whose list it is.
+             * @example households
+             * @enum {string}
+             */
+            screen: "households" | "residents" | "buildings" | "shops" | "members" | "issues" | "visits" | "callbacks";
+        };
         ExtendIssue: {
             /**
              * @description Kind of reason.
@@ -26297,6 +27511,46 @@ export interface components {
              */
             username: string;
         };
+        ManageMany: {
+            /**
+             * @description Company that manages them.
+             * @example 海诚物业
+             */
+            company?: string;
+            /**
+             * @description Count is how many the person has seen that match Query; where it is another number by now, nothing is done.
+             * @example 36
+             */
+            count?: number;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /** @description Items are the records, at most 1000. */
+            items?: components["schemas"]["PickedItem"][];
+            /**
+             * @description Management of the buildings.
+             * @example self
+             * @enum {string}
+             */
+            management: "company" | "self" | "unmanaged";
+            /**
+             * @description On is the day from which it holds, today or earlier; today if left out.
+             * @example 2026-11-01
+             */
+            on?: string;
+            /**
+             * @description Query names them instead by what they match: the filters as an address of the list has them.
+             * @example building_id=0192f0c1-7c1f-7000-8000-000000000000
+             */
+            query?: string;
+            /**
+             * @description Reason in words.
+             * @example 网格调整
+             */
+            reason?: string;
+        };
         Me: {
             /**
              * @description AreaID is the area of the account's first role that has one.
@@ -26693,6 +27947,45 @@ export interface components {
              */
             summary?: string;
         };
+        MoveMany: {
+            /**
+             * @description BuildingID is where they live from then on; left out, they stay in their building, and only the grid changes.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            building_id?: string;
+            /**
+             * @description Count is how many the person has seen that match Query; where it is another number by now, nothing is done.
+             * @example 36
+             */
+            count?: number;
+            /**
+             * @description GridID is where they lie from then on; left out, the grid of the building.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            grid_id?: string;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /** @description Items are the records, at most 1000. */
+            items?: components["schemas"]["PickedItem"][];
+            /**
+             * @description On is the day from which it holds, today or earlier; today if left out.
+             * @example 2026-11-01
+             */
+            on?: string;
+            /**
+             * @description Query names them instead by what they match: the filters as an address of the list has them.
+             * @example building_id=0192f0c1-7c1f-7000-8000-000000000000
+             */
+            query?: string;
+            /**
+             * @description Reason in words.
+             * @example 网格调整
+             */
+            reason?: string;
+        };
         MovePlanItem: {
             /**
              * @description HouseholdID is the household to move.
@@ -26829,6 +28122,18 @@ export interface components {
              * @enum {string}
              */
             state: "here" | "away" | "moved" | "deceased";
+        };
+        PickedItem: {
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Version that was read.
+             * @example 3
+             */
+            version: number;
         };
         Plan: {
             /**
@@ -27687,6 +28992,40 @@ export interface components {
              * @example 亮堂了
              */
             words?: string;
+        };
+        RegridMany: {
+            /**
+             * @description Count is how many the person has seen that match Query; where it is another number by now, nothing is done.
+             * @example 36
+             */
+            count?: number;
+            /**
+             * @description GridID is where the buildings lie from then on; their households keep their own.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            grid_id: string;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /** @description Items are the records, at most 1000. */
+            items?: components["schemas"]["PickedItem"][];
+            /**
+             * @description On is the day from which it holds, today or earlier; today if left out.
+             * @example 2026-11-01
+             */
+            on?: string;
+            /**
+             * @description Query names them instead by what they match: the filters as an address of the list has them.
+             * @example building_id=0192f0c1-7c1f-7000-8000-000000000000
+             */
+            query?: string;
+            /**
+             * @description Reason in words.
+             * @example 网格调整
+             */
+            reason?: string;
         };
         Relation: {
             /**
@@ -28708,6 +30047,49 @@ export interface components {
              */
             until: string;
         };
+        TagMany: {
+            /**
+             * @description Add are tags to add.
+             * @example [
+             *       "HT08"
+             *     ]
+             */
+            add?: string[];
+            /**
+             * @description Count is how many the person has seen that match Query; where it is another number by now, nothing is done.
+             * @example 36
+             */
+            count?: number;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /** @description Items are the records, at most 1000. */
+            items?: components["schemas"]["PickedItem"][];
+            /**
+             * @description On is the day from which it holds, today or earlier; today if left out.
+             * @example 2026-11-01
+             */
+            on?: string;
+            /**
+             * @description Query names them instead by what they match: the filters as an address of the list has them.
+             * @example building_id=0192f0c1-7c1f-7000-8000-000000000000
+             */
+            query?: string;
+            /**
+             * @description Reason in words.
+             * @example 网格调整
+             */
+            reason?: string;
+            /**
+             * @description Remove are tags to take away.
+             * @example [
+             *       "HT01"
+             *     ]
+             */
+            remove?: string[];
+        };
         TextRequest: {
             /**
              * @description Text in words.
@@ -29595,7 +30977,7 @@ export interface components {
         /** @enum {string} */
         "outreach.Way": "on_site" | "phone" | "video";
         /** @enum {string} */
-        "registry.Action": "resident.move" | "resident.birth" | "resident.death" | "resident.away" | "resident.back" | "resident.leave" | "household.move" | "household.split" | "household.merge" | "household.head" | "household.leave" | "household.back" | "household.dissolve" | "building.management";
+        "registry.Action": "household.tag_many" | "resident.tag_many" | "household.move_many" | "building.management_many" | "building.grid_many" | "resident.move" | "resident.birth" | "resident.death" | "resident.away" | "resident.back" | "resident.leave" | "household.move" | "household.split" | "household.merge" | "household.head" | "household.leave" | "household.back" | "household.dissolve" | "building.management";
     };
     responses: never;
     parameters: never;
