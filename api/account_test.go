@@ -39,7 +39,7 @@ func (u users) change(id uuid.UUID, body map[string]any) *testkit.Reply {
 }
 
 func (u users) reset(id uuid.UUID) *testkit.Reply {
-	return u.As("sysadmin").PostAt("/users/"+id.String()+"/password", u.of(id).Int("version"), map[string]any{"password": "another-Passw0rd"})
+	return u.As("sysadmin").PostAt("/users/"+id.String()+"/password", u.of(id).Int("version"), map[string]any{"identified_by": "id_card"})
 }
 
 // DOMAIN §10: the three administrators watch each other; the one who resets passwords signs in as neither of the others.
@@ -50,9 +50,9 @@ func TestAnAdministratorsPasswordIsResetOnTheServer(t *testing.T) {
 			u.reset(u.d.Accounts[name]).Code(403, "administrator_password")
 		}
 		office := u.d.Accounts["office"]
-		k.As("sysadmin").Post("/users/"+office.String()+"/password", map[string]any{"password": "another-Passw0rd"}).Code(428, "version_required")
-		k.As("sysadmin").PostAt("/users/"+office.String()+"/password", 99, map[string]any{"password": "another-Passw0rd"}).Code(412, "stale_version")
-		require.Equal(t, true, u.reset(office).Want(200).Field("must_change_password"))
+		k.As("sysadmin").Post("/users/"+office.String()+"/password", map[string]any{"identified_by": "id_card"}).Code(428, "version_required")
+		k.As("sysadmin").PostAt("/users/"+office.String()+"/password", 99, map[string]any{"identified_by": "id_card"}).Code(412, "stale_version")
+		require.Equal(t, true, u.reset(office).Want(200).Field("user.must_change_password"))
 
 		k.As("auditor").Get("/auth/me").Want(200)
 		ctx := access.AsSystem(t.Context(), "command-line", uuid.Nil)

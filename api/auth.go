@@ -11,7 +11,11 @@ import (
 	"github.com/lianxin/lianxin/internal/fault"
 )
 
-type authAPI struct{ access *access.Service }
+type authAPI struct {
+	access *access.Service
+	// contact is whom to go to when the password is forgotten.
+	contact string
+}
 
 // cookieName is where the refresh token lives in the browser; over TLS the prefix binds it to this host alone.
 func cookieName(c *gin.Context) string {
@@ -172,6 +176,22 @@ func (h *authAPI) endSession(c *gin.Context) error {
 		return err
 	}
 	return noContent(c)
+}
+
+// help tells somebody who is not signed in whom to go to.
+//
+//	@Summary		Whom to go to
+//	@Description	Where somebody turns who has forgotten their password or is locked out: what the operator has set (LIANXIN_HELP_CONTACT), and the district's office with its public phone.
+//	@Tags			auth
+//	@Produce		json
+//	@Success		200	{object}	helpResponse
+//	@Router			/auth/help [get]
+func (h *authAPI) help(c *gin.Context) error {
+	name, phone, err := h.access.HelpDesk(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	return answer(c, http.StatusOK, helpResponse{Contact: h.contact, OfficeName: name, OfficePhone: phone})
 }
 
 // password changes the account's own password.

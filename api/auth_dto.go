@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/lianxin/lianxin/internal/access"
+	"github.com/lianxin/lianxin/internal/calendar"
 )
 
 type loginRequest struct {
@@ -50,7 +51,29 @@ type meResponse struct {
 	DistrictID *uuid.UUID `json:"district_id" extensions:"x-nullable" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 	// MustChangePassword says that nothing else is allowed before the password is changed.
 	MustChangePassword bool `json:"must_change_password" example:"false"`
+	// PreviousLoginAt is the sign-in before this one: one that the person does not remember was somebody else's.
+	PreviousLoginAt *time.Time `json:"previous_login_at" extensions:"x-nullable" example:"2026-11-22T01:00:00Z"`
+	// OnBehalf is whom the account stands in for in this request (header X-On-Behalf); then roles, permissions and member are theirs.
+	OnBehalf *representedResponse `json:"on_behalf" extensions:"x-nullable"`
 } //	@name	Me
+
+type representedResponse struct {
+	// ID of the account that is represented.
+	ID uuid.UUID `json:"id" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// Name of the person.
+	Name string `json:"name" example:"周敏"`
+	// Until is the last day.
+	Until calendar.Day `json:"until" swaggertype:"string" example:"2026-12-01"`
+} //	@name	Represented
+
+type helpResponse struct {
+	// Contact is whom to go to when the password is forgotten, as the operator has set it; empty if that is not set.
+	Contact string `json:"contact" example:"连心服务办公室 周敏 0535-3211000"`
+	// OfficeName is what the district's office is called.
+	OfficeName string `json:"office_name" example:"连心服务办公室"`
+	// OfficePhone is its public phone.
+	OfficePhone string `json:"office_phone" example:"0535-3211000"`
+} //	@name	SignInHelp
 
 type passwordRequest struct {
 	// CurrentPassword proves who asks.
@@ -87,7 +110,10 @@ func tokenDTO(t access.Tokens) tokenResponse {
 func meDTO(a access.Actor) meResponse {
 	out := meResponse{
 		ID: a.AccountID, Username: a.Username, Name: a.Name, Roles: a.Roles(), Permissions: a.Permissions(),
-		MemberID: a.MemberID, MustChangePassword: a.MustChangePassword,
+		MemberID: a.MemberID, MustChangePassword: a.MustChangePassword, PreviousLoginAt: a.PreviousLoginAt,
+	}
+	if a.OnBehalf != nil {
+		out.OnBehalf = &representedResponse{ID: a.OnBehalf.AccountID, Name: a.OnBehalf.Name, Until: a.OnBehalf.Until}
 	}
 	if out.Roles == nil {
 		out.Roles, out.Permissions = []access.Role{}, []access.Permission{}

@@ -13,8 +13,9 @@ import (
 
 // routes is the table of contents of the API: method, path, permission, scope, handler.
 func routes(a *app.App) []*route {
-	auth := &authAPI{a.Access}
+	auth := &authAPI{a.Access, a.Config.HelpContact}
 	users := &userAPI{a.Access}
+	rules, deputies, reviews, first := &ruleAPI{a.Access}, &deputyAPI{a.Access}, &reviewAPI{a.Access}, &guideAPI{a.Guide}
 	auditLog := &auditAPI{a}
 	plans := &planAPI{a.Allocation}
 	contacts := &assignmentAPI{a.Allocation}
@@ -46,18 +47,41 @@ func routes(a *app.App) []*route {
 		get("/auth/sessions", anybody, signedIn, auth.sessions),
 		del("/auth/sessions/:id", anybody, signedIn, auth.endSession),
 		post("/auth/password", anybody, signedIn, auth.password),
+		get("/auth/help", anybody, public, auth.help),
 
 		// Accounts and roles
 		get("/users", access.UserRead, collection, users.list),
 		post("/users", access.UserWrite, collection, users.create),
+		get("/users/candidates", access.UserWrite, collection, users.candidates),
+		get("/users/candidate-groups", access.UserWrite, collection, users.groups),
+		post("/users/bulk/preview", access.UserWrite, collection, users.previewMany).query(),
+		post("/users/bulk", access.UserWrite, collection, users.createMany).query(),
+		post("/users/first-passwords", access.UserWrite, collection, users.renewFirst).query(),
 		get("/users/:id", access.UserRead, record(access.User), users.one),
 		patch("/users/:id", access.UserWrite, record(access.User), users.change),
-		post("/users/:id/password", access.UserWrite, record(access.User), users.resetPassword),
+		post("/users/:id/password", access.UserWrite, record(access.User), users.resetPassword).query(),
+		post("/users/:id/unlock", access.UserWrite, record(access.User), users.unlock),
+		get("/users/:id/reach", access.AccessReview, record(access.User), reviews.account),
 		post("/users/:id/roles", access.RoleGrant, record(access.User), users.grant),
 		del("/users/:id/roles/:grant_id", access.RoleGrant, record(access.User), users.revoke),
 		get("/users/:id/sessions", access.SessionManage, record(access.User), users.sessions),
 		del("/users/:id/sessions/:session_id", access.SessionManage, record(access.User), users.endSession),
 		get("/roles", access.UserRead, collection, users.roles),
+		get("/role-rules", access.RoleGrant, collection, rules.list),
+		get("/role-rules/:id", access.RoleGrant, collection, rules.one),
+		post("/role-rules/preview", access.RoleGrant, collection, rules.preview).query(),
+		post("/role-rules", access.RoleGrant, collection, rules.apply).query(),
+		del("/role-rules/:id", access.RoleGrant, collection, rules.end),
+		get("/access-review", access.AccessReview, collection, reviews.record),
+		post("/access-review/accounts", access.AccessReview, collection, reviews.all).query(),
+		get("/deputies", anybody, signedIn, deputies.list).guard(settled),
+		get("/deputies/:id", anybody, signedIn, deputies.one).guard(settled),
+		post("/deputies", anybody, signedIn, deputies.create).guard(settled).guard(inPerson),
+		post("/deputies/:id/end", anybody, signedIn, deputies.end).guard(settled).guard(inPerson),
+		get("/colleagues", anybody, signedIn, deputies.colleagues).guard(settled),
+		get("/guide", anybody, signedIn, first.read).guard(settled),
+		post("/guide/district", access.SettingWrite, collection, first.found).query(),
+		post("/guide/put-away", access.SettingWrite, collection, first.putAway).query(),
 
 		// Organisation
 		get("/areas", access.AreaRead, collection, areas.list),
@@ -134,15 +158,15 @@ func routes(a *app.App) []*route {
 
 		// Workbooks
 		get("/imports", access.ImportRun, collection, imports.list),
-		post("/imports", access.ImportRun, collection, imports.create).multipart(tellWorkbook).accepted(),
+		post("/imports", access.ImportRun, collection, imports.create).guard(inPerson).multipart(tellWorkbook).accepted(),
 		get("/imports/template.xlsx", access.ImportRun, collection, imports.template),
 		get("/imports/:id", access.ImportRun, record(access.Import), imports.one),
-		post("/imports/:id/commit", access.ImportRun, record(access.Import), imports.commit).accepted(),
+		post("/imports/:id/commit", access.ImportRun, record(access.Import), imports.commit).guard(inPerson).accepted(),
 		get("/imports/:id/changes", access.ImportRun, record(access.Import), imports.changes),
 		get("/imports/:id/rejected.xlsx", access.ImportRun, record(access.Import), imports.rejected),
 		get("/exports", access.ExportRun, collection, exports.list),
-		post("/exports", access.ExportRun, collection, exports.create).accepted(),
-		post("/exports/list", access.ExportRun, collection, listFiles.create).query(),
+		post("/exports", access.ExportRun, collection, exports.create).guard(inPerson).accepted(),
+		post("/exports/list", access.ExportRun, collection, listFiles.create).query().guard(inPerson),
 		get("/exports/sheets", access.ExportRun, collection, exports.sheets),
 		get("/exports/:id", access.ExportRun, record(access.Export), exports.one),
 		get("/exports/:id/file.xlsx", access.ExportRun, record(access.Export), exports.file),

@@ -50,7 +50,7 @@ func TestRoutesNeedPermissionAndScope(t *testing.T) {
 func TestRoutesDenyByDefault(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		k.District()
-		own := map[string]bool{"area:read": true, "unit:read": true, "user:read": true, "user:write": true, "role:grant": true, "session:manage": true, "audit:read": true, "setting:read": true, "setting:write": true}
+		own := map[string]bool{"area:read": true, "unit:read": true, "user:read": true, "user:write": true, "role:grant": true, "session:manage": true, "access:review": true, "audit:read": true, "setting:read": true, "setting:write": true}
 		for _, r := range api.RouteTable(k.App) {
 			if r.Public {
 				continue

@@ -119,12 +119,30 @@ func checkIDs(c *gin.Context) error {
 	return nil
 }
 
+// onBehalfHeader names the account for which a deputy asks.
+const onBehalfHeader = "X-On-Behalf"
+
+// inPerson refuses what a deputy does not do in another's name.
+func inPerson(c *gin.Context) error {
+	if access.ActorFrom(c.Request.Context()).OnBehalf != nil {
+		return fault.Forbidden("in_person", fault.Say("代理期间不能代办此事，请先切换回本人", "This is not done on another's behalf; return to yourself first"))
+	}
+	return nil
+}
+
 func (s *server) authenticate(c *gin.Context) (access.Actor, error) {
 	scheme, token, _ := strings.Cut(c.GetHeader("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
 		return access.Actor{}, fault.Unauthenticated("unauthenticated", fault.Say("请先登录", "Sign in first"))
 	}
-	actor, err := s.app.Access.Authenticate(c.Request.Context(), strings.TrimSpace(token))
+	onBehalf := uuid.Nil
+	if header := c.GetHeader(onBehalfHeader); header != "" {
+		var err error
+		if onBehalf, err = uuid.Parse(header); err != nil || len(header) != 36 {
+			return access.Actor{}, fault.Malformed("bad_on_behalf", fault.Say("请求头 X-On-Behalf 不是账号编号", "The header X-On-Behalf is no account's id"))
+		}
+	}
+	actor, err := s.app.Access.Authenticate(c.Request.Context(), strings.TrimSpace(token), onBehalf)
 	if err != nil {
 		return actor, err
 	}

@@ -21,10 +21,12 @@ type userAPI struct{ access *access.Service }
 //	@Param			page		query		int		false	"Page, from 1"
 //	@Param			page_size	query		int		false	"Items a page, 1 to 200"
 //	@Param			sort		query		string	false	"username, name, created_at, last_login_at; - for descending"
-//	@Param			q			query		string	false	"Part of the username or name"
+//	@Param			q			query		string	false	"Part of the username, the name or the staff number"
 //	@Param			count		query		string	false	"exact, capped or none"
 //	@Param			role		query		string	false	"Only accounts with this role"
 //	@Param			state		query		string	false	"active or disabled"
+//	@Param			only		query		string	false	"without_role, locked, never_signed_in, first_password_expired (its week is over, or it was used and not changed), member_left, member_returned"
+//	@Param			unit_id		query		string	false	"Only accounts of members of this unit"
 //	@Success		200			{object}	userList
 //	@Failure		400			{object}	problem
 //	@Failure		401			{object}	problem
@@ -32,11 +34,14 @@ type userAPI struct{ access *access.Service }
 //	@Security		Bearer
 //	@Router			/users [get]
 func (h *userAPI) list(c *gin.Context) error {
-	p, err := listOf(c, "role", "state")
+	p, err := listOf(c, "role", "state", "only", "unit_id")
 	if err != nil {
 		return err
 	}
-	filter := access.UserFilter{Role: access.Role(p.Get("role")), State: p.OneOf("state", access.StateActive, access.StateDisabled)}
+	filter := access.UserFilter{
+		Role: access.Role(p.Get("role")), State: p.OneOf("state", access.StateActive, access.StateDisabled), UnitID: p.UUID("unit_id"),
+		Only: p.OneOf("only", access.OnlyWithoutRole, access.OnlyLocked, access.OnlyNeverSignedIn, access.OnlyFirstExpired, access.OnlyMemberLeft, access.OnlyMemberReturned),
+	}
 	if err := p.Err(); err != nil {
 		return err
 	}
@@ -80,7 +85,7 @@ func (h *userAPI) create(c *gin.Context) error {
 	}
 	id := newID(c, nil)
 	account, err := h.access.Create(c.Request.Context(), access.NewAccount{
-		ID: id, Username: in.Username, Name: in.Name, Password: in.Password, MemberID: in.MemberID, MustChange: true,
+		ID: id, Username: in.Username, Name: in.Name, Password: in.Password, MemberID: in.MemberID, MustChange: true, First: true,
 	})
 	if err != nil {
 		return err
@@ -155,37 +160,71 @@ func (h *userAPI) change(c *gin.Context) error {
 	return h.show(c, http.StatusOK)
 }
 
-// resetPassword sets a first password again.
+// resetPassword makes a one-time password.
 //
 //	@Summary		Reset a password
-//	@Description	With the person present: the new password must be changed at the next sign-in, and all sessions end. An administrator's is refused: it is reset on the server, with lianxin user passwd.
+//	@Description	With the person present, and saying how they were known: makes a one-time password that is shown this once, works once within a week and must be changed at the sign-in. All sessions end, and a lock is taken off. An administrator's is refused: it is reset on the server, with lianxin user passwd.
+//	@Tags			users
+//	@Accept			json
+//	@Produce		json
+//	@Param			id			path		string			true	"Account id"
+//	@Param			If-Match	header		string			true	"Version"
+//	@Param			body		body		identifiedBody	true	"How the person was known"
+//	@Success		200			{object}	oneTimePassword
+//	@Failure		400			{object}	problem
+//	@Failure		401			{object}	problem
+//	@Failure		403			{object}	problem	"administrator_password"
+//	@Failure		404			{object}	problem
+//	@Failure		412			{object}	problem
+//	@Failure		422			{object}	problem
+//	@Failure		428			{object}	problem
+//	@Security		Bearer
+//	@Router			/users/{id}/password [post]
+func (h *userAPI) resetPassword(c *gin.Context) error {
+	in, version, err := bindAt[identifiedBody](c)
+	if err != nil {
+		return err
+	}
+	ctx, id := c.Request.Context(), pathID(c, "id")
+	password, err := h.access.ResetPassword(ctx, id, version, access.Identified{By: in.IdentifiedBy, Note: in.Note})
+	if err != nil {
+		return err
+	}
+	row, grants, err := h.access.Find(ctx, id)
+	if err != nil {
+		return err
+	}
+	return answer(c, http.StatusOK, oneTimePassword{User: userDTO(row, grants), Password: password})
+}
+
+// unlock takes a lock off.
+//
+//	@Summary		Unlock an account
+//	@Description	With the person present, and saying how they were known: after too many wrong passwords the account may sign in again at once. Its password stays.
 //	@Tags			users
 //	@Accept			json
 //	@Produce		json
 //	@Param			id				path		string			true	"Account id"
 //	@Param			If-Match		header		string			true	"Version"
 //	@Param			Idempotency-Key	header		string			false	"Makes a repeat harmless"
-//	@Param			body			body		resetPassword	true	"The new password"
+//	@Param			body			body		identifiedBody	true	"How the person was known"
 //	@Success		200				{object}	userResponse
 //	@Failure		400				{object}	problem
 //	@Failure		401				{object}	problem
-//	@Failure		403				{object}	problem	"administrator_password"
+//	@Failure		403				{object}	problem
 //	@Failure		404				{object}	problem
+//	@Failure		409				{object}	problem	"not_locked"
 //	@Failure		412				{object}	problem
 //	@Failure		422				{object}	problem
 //	@Failure		428				{object}	problem
 //	@Security		Bearer
-//	@Router			/users/{id}/password [post]
-func (h *userAPI) resetPassword(c *gin.Context) error {
-	in, err := bind[resetPassword](c)
+//	@Router			/users/{id}/unlock [post]
+func (h *userAPI) unlock(c *gin.Context) error {
+	in, version, err := bindAt[identifiedBody](c)
 	if err != nil {
 		return err
 	}
-	version, err := ifMatch(c)
-	if err != nil {
-		return err
-	}
-	if err := h.access.ResetPassword(c.Request.Context(), pathID(c, "id"), version, in.Password); err != nil {
+	if err := h.access.Unlock(c.Request.Context(), pathID(c, "id"), version, access.Identified{By: in.IdentifiedBy, Note: in.Note}); err != nil {
 		return err
 	}
 	return h.show(c, http.StatusOK)
@@ -245,7 +284,7 @@ func (h *userAPI) grant(c *gin.Context) error {
 //	@Failure		401	{object}	problem
 //	@Failure		403	{object}	problem
 //	@Failure		404	{object}	problem
-//	@Failure		409	{object}	problem	"last_administrator"
+//	@Failure		409	{object}	problem	"last_administrator, by_rule"
 //	@Failure		412	{object}	problem
 //	@Failure		428	{object}	problem
 //	@Security		Bearer

@@ -28,10 +28,21 @@ type changeUser struct {
 	State *string `json:"state,omitempty" validate:"omitempty,oneof=active disabled" enums:"active,disabled" example:"disabled"`
 } //	@name	ChangeUser
 
-type resetPassword struct {
-	// Password is the new one; it must be changed at the next sign-in.
-	Password string `json:"password" validate:"required,max=128" example:"…"`
-} //	@name	ResetPassword
+type identifiedBody struct {
+	// IdentifiedBy is how the person, who is present, was known.
+	IdentifiedBy string `json:"identified_by" validate:"required,oneof=id_card work_card known_in_person unit_letter" enums:"id_card,work_card,known_in_person,unit_letter" example:"id_card"`
+	// Note is whatever else there is to say about it.
+	Note string `json:"note,omitempty" validate:"max=200" example:"电话与单位核实"`
+} //	@name	Identified
+
+type oneTimePassword struct {
+	// User is the account.
+	User userResponse `json:"user"`
+	// Password works once, within a week; it is kept nowhere.
+	Password string `json:"password" example:"abcd-efgh-jkmn-pqrs"`
+} //	@name	OneTimePassword
+
+func (o oneTimePassword) version() int { return o.User.Version }
 
 type grantRole struct {
 	// Role to grant.
@@ -67,6 +78,20 @@ type userResponse struct {
 	MustChangePassword bool `json:"must_change_password" example:"false"`
 	// LastLoginAt is when the account signed in last.
 	LastLoginAt *time.Time `json:"last_login_at" extensions:"x-nullable" example:"2026-11-23T01:00:00Z"`
+	// MemberCode is the member's staff number.
+	MemberCode *string `json:"member_code" extensions:"x-nullable" example:"CD00001"`
+	// UnitName is the member's unit.
+	UnitName *string `json:"unit_name" extensions:"x-nullable" example:"南长山街道办事处"`
+	// MemberInService says whether the member still serves.
+	MemberInService *bool `json:"member_in_service" extensions:"x-nullable" example:"true"`
+	// DisabledReason is member_left where the account ended with the member's service.
+	DisabledReason *string `json:"disabled_reason" extensions:"x-nullable" enums:"member_left" example:"member_left"`
+	// LockedUntil is until when too many wrong passwords lock it from some address.
+	LockedUntil *time.Time `json:"locked_until" extensions:"x-nullable" example:"2026-11-23T01:30:00Z"`
+	// FirstPasswordUntil is until when a first password works that somebody else has made; null once the person has chosen their own.
+	FirstPasswordUntil *time.Time `json:"first_password_until" extensions:"x-nullable" example:"2026-11-30T01:00:00Z"`
+	// FirstPasswordUsedAt is when that was used, which it can be once.
+	FirstPasswordUsedAt *time.Time `json:"first_password_used_at" extensions:"x-nullable" example:"2026-11-24T01:00:00Z"`
 	// Roles with their scopes.
 	Roles []grantResponse `json:"roles"`
 } //	@name	User
@@ -86,6 +111,8 @@ type grantResponse struct {
 	BranchID *uuid.UUID `json:"branch_id" extensions:"x-nullable" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 	// ScopeName is what the scope is called.
 	ScopeName string `json:"scope_name" example:"南长山街道"`
+	// RuleID is the rule that gave the role and takes it when it does not apply any more; null if it was given by hand.
+	RuleID *uuid.UUID `json:"rule_id" extensions:"x-nullable" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 } //	@name	Grant
 
 type userList struct {
@@ -112,6 +139,8 @@ func userDTO(r access.UserRow, grants []access.UserGrant) userResponse {
 	out := userResponse{
 		ID: r.ID, Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Username: r.Username, Name: r.Name, State: r.State,
 		MemberID: r.MemberID, MemberName: r.MemberName, MustChangePassword: r.MustChangePassword, LastLoginAt: r.LastLoginAt, Roles: []grantResponse{},
+		MemberCode: r.MemberCode, UnitName: r.UnitName, MemberInService: r.InService, DisabledReason: r.DisabledReason, LockedUntil: r.LockedUntil,
+		FirstPasswordUntil: r.FirstUntil, FirstPasswordUsedAt: r.FirstUsedAt,
 	}
 	for _, g := range grants {
 		scope := ""
@@ -120,7 +149,7 @@ func userDTO(r access.UserRow, grants []access.UserGrant) userResponse {
 				scope = *name
 			}
 		}
-		out.Roles = append(out.Roles, grantResponse{ID: g.ID, Role: g.Role, AreaID: g.AreaID, UnitID: g.UnitID, BranchID: g.BranchID, ScopeName: scope})
+		out.Roles = append(out.Roles, grantResponse{ID: g.ID, Role: g.Role, AreaID: g.AreaID, UnitID: g.UnitID, BranchID: g.BranchID, ScopeName: scope, RuleID: g.RuleID})
 	}
 	return out
 }

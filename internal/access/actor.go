@@ -4,10 +4,12 @@ package access
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
 	"github.com/lianxin/lianxin/internal/audit"
+	"github.com/lianxin/lianxin/internal/calendar"
 )
 
 // Grant is a role with its scope: an area (with everything below it), a unit, or a branch.
@@ -28,15 +30,31 @@ type Actor struct {
 	MemberID           *uuid.UUID
 	Grants             []Grant
 	MustChangePassword bool
+	// PreviousLoginAt is the sign-in before this one; nil if there was none.
+	PreviousLoginAt *time.Time
+	// OnBehalf is whom the actor stands in for: then Grants and MemberID are theirs, and everything else the actor's own.
+	OnBehalf *Represented
 	// System is set for background work and the command line, which see everything.
 	System bool
+}
+
+// Represented is the account that a deputy acts for, and its last day.
+type Represented struct {
+	AccountID      uuid.UUID
+	Username, Name string
+	Until          calendar.Day
 }
 
 type actorKey struct{}
 
 // WithActor returns a context in which the actor acts; audit rows name them.
 func WithActor(ctx context.Context, a Actor, address, requestID string) context.Context {
-	ctx = audit.WithSource(ctx, audit.Source{ActorID: a.AccountID, ActorName: a.Username, Address: address, RequestID: requestID})
+	source := audit.Source{ActorID: a.AccountID, ActorName: a.Username, Address: address, RequestID: requestID}
+	if a.OnBehalf != nil {
+		source.ActorName += "（代 " + a.OnBehalf.Username + "）"
+		source.OnBehalfID = a.OnBehalf.AccountID
+	}
+	ctx = audit.WithSource(ctx, source)
 	return context.WithValue(ctx, actorKey{}, a)
 }
 
@@ -54,6 +72,14 @@ func ActorFrom(ctx context.Context) Actor {
 // Can reports whether any of the actor's roles holds the permission, wherever.
 func (a Actor) Can(p Permission) bool {
 	return a.System || slices.ContainsFunc(a.Grants, func(g Grant) bool { return g.Role.holds(p) })
+}
+
+// Self returns the account whose work is done: the actor's, or that of whom they stand in for.
+func (a Actor) Self() uuid.UUID {
+	if a.OnBehalf != nil {
+		return a.OnBehalf.AccountID
+	}
+	return a.AccountID
 }
 
 // Is reports whether the actor has a role.

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -82,6 +83,14 @@ func (s *Service) failed(ctx context.Context, a *attempt, account Account, actio
 		action = "session.locked"
 	}
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
+		// Whose it was is kept, so that the account can be unlocked; nobody's takes the same statement.
+		var whose *uuid.UUID
+		if account.ID != uuid.Nil {
+			whose = &account.ID
+		}
+		if err := tx.Model(&LoginFailure{}).Where("key = ?", a.key).Update("account_id", whose).Error; err != nil {
+			return err
+		}
 		return s.audit.Write(tx, audit.Entry{Action: action, Kind: "account", ID: account.ID})
 	})
 }

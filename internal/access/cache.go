@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
+
+	"github.com/lianxin/lianxin/internal/calendar"
 )
 
 // cacheLife is how long an account's state may be remembered (P4: seconds at most); a change on this process forgets
@@ -15,8 +17,13 @@ const cacheLife = 2 * time.Second
 
 type actorCache struct {
 	mu    sync.Mutex
-	items map[uuid.UUID]cachedActor
+	items map[cacheKey]cachedActor
+	// made counts how often everything was forgotten, so that what was read before is not kept after.
+	made int
 }
+
+// cacheKey is a session, and whom its account stands in for in this request.
+type cacheKey struct{ session, onBehalf uuid.UUID }
 
 type cachedActor struct {
 	actor   Actor
@@ -27,16 +34,19 @@ type cachedActor struct {
 func (c *actorCache) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.items = map[uuid.UUID]cachedActor{}
+	c.items = map[cacheKey]cachedActor{}
+	c.made++
 }
 
 // actor returns who a session belongs to, at most cacheLife old.
-func (c *actorCache) actor(s *Service, ctx context.Context, account, session uuid.UUID, version int) (Actor, error) {
-	now := time.Now()
+func (c *actorCache) actor(s *Service, ctx context.Context, account, session, onBehalf uuid.UUID, version int) (Actor, error) {
+	now, key := time.Now(), cacheKey{session, onBehalf}
 	c.mu.Lock()
-	item, ok := c.items[session]
+	item, ok := c.items[key]
+	made := c.made
 	c.mu.Unlock()
-	if !ok || now.After(item.until) || item.actor.AccountID != account {
+	over := ok && item.actor.OnBehalf != nil && item.actor.OnBehalf.Until < calendar.DayOf(s.now())
+	if !ok || over || now.After(item.until) || item.actor.AccountID != account {
 		live, acc, err := s.liveSession(ctx, session, s.now())
 		if err != nil {
 			return Actor{}, err
@@ -48,14 +58,21 @@ func (c *actorCache) actor(s *Service, ctx context.Context, account, session uui
 		if err != nil {
 			return Actor{}, err
 		}
+		if onBehalf != uuid.Nil {
+			if a, err = s.inPlaceOf(s.db.Read(ctx), a, onBehalf); err != nil {
+				return Actor{}, err
+			}
+		}
 		a.SessionID = live.ID
 		item = cachedActor{actor: a, version: acc.TokenVersion, until: now.Add(cacheLife)}
 		s.touch(ctx, live)
 		c.mu.Lock()
 		if len(c.items) > 10_000 {
-			c.items = map[uuid.UUID]cachedActor{}
+			c.items = map[cacheKey]cachedActor{}
 		}
-		c.items[session] = item
+		if c.made == made {
+			c.items[key] = item
+		}
 		c.mu.Unlock()
 	}
 	if item.version != version {

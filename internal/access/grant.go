@@ -87,6 +87,9 @@ func (s *Service) grant(tx *gorm.DB, in GrantInput) (GrantRow, error) {
 	if err := s.checkScope(tx, account, &in); err != nil {
 		return GrantRow{}, err
 	}
+	if taken, err := s.byHand(tx, account.ID, in); err != nil || taken.ID != uuid.Nil {
+		return taken, err
+	}
 	row := GrantRow{
 		Record: database.NewRecord(in.ID, s.now()), AccountID: account.ID, Role: in.Role,
 		AreaID: in.AreaID, UnitID: in.UnitID, BranchID: in.BranchID,
@@ -101,6 +104,27 @@ func (s *Service) grant(tx *gorm.DB, in GrantInput) (GrantRow, error) {
 		return GrantRow{}, err
 	}
 	return row, s.audit.Write(tx, audit.Entry{Action: "role.grant", Kind: "grant", ID: row.ID, After: &row})
+}
+
+// byHand makes a grant that a rule has given one that is given by hand: it stays when the rule would take it.
+func (s *Service) byHand(tx *gorm.DB, account uuid.UUID, in GrantInput) (GrantRow, error) {
+	stands, err := standing(tx, in.Role, []uuid.UUID{account})
+	if err != nil {
+		return GrantRow{}, err
+	}
+	before := stands[scopeOf(account, in.AreaID, in.UnitID, in.BranchID)]
+	if before.RuleID == nil {
+		return GrantRow{}, nil
+	}
+	row := before
+	row.RuleID, row.GrantedBy = nil, nil
+	if by := ActorFrom(tx.Statement.Context).AccountID; by != uuid.Nil {
+		row.GrantedBy = &by
+	}
+	if err := database.Update(tx, &GrantRow{}, row.ID, before.Version, s.now(), map[string]any{"rule_id": nil, "granted_by": row.GrantedBy}); err != nil {
+		return GrantRow{}, err
+	}
+	return row, s.audit.Write(tx, audit.Entry{Action: "role.grant", Kind: "grant", ID: row.ID, Before: &before, After: &row})
 }
 
 // checkScope demands the scope that the role takes, and clears what it does not take.
@@ -176,6 +200,9 @@ func (s *Service) Revoke(ctx context.Context, account uuid.UUID, version int, gr
 		var row GrantRow
 		if err := tx.Where("id = ? AND account_id = ?", grant, account).Take(&row).Error; err != nil {
 			return err
+		}
+		if row.RuleID != nil {
+			return fault.Conflict("by_rule", fault.Say("这个角色由规则授予，请调整规则，或停用该账号", "A rule gives this role: change the rule, or disable the account"))
 		}
 		if err := database.Update(tx, &Account{}, account, version, s.now(), nil); err != nil {
 			return err

@@ -27,7 +27,20 @@ type Account struct {
 	// TokenVersion is part of every access token; raising it ends all tokens of the account at once.
 	TokenVersion int
 	LastLoginAt  *time.Time
+	// PreviousLoginAt is the sign-in before the last, which is told to the person.
+	PreviousLoginAt *time.Time
+	// FirstUntil is set as long as somebody else knows the password: it works once, until then. FirstUsedAt is that once.
+	FirstUntil  *time.Time
+	FirstUsedAt *time.Time
+	// DisabledReason says why the account is disabled, where the program did it.
+	DisabledReason *string
+	// VouchedMemberID is the member as whose account the security administrator has accepted it; roles by rule go to no
+	// other, or whoever makes accounts would give roles too.
+	VouchedMemberID *uuid.UUID
 }
+
+// DisabledMemberLeft is why an account is disabled whose member has left the service.
+const DisabledMemberLeft = "member_left"
 
 // TableName implements GORM's Tabler.
 func (Account) TableName() string { return "accounts" }
@@ -41,6 +54,8 @@ type GrantRow struct {
 	UnitID    *uuid.UUID
 	BranchID  *uuid.UUID
 	GrantedBy *uuid.UUID
+	// RuleID is the rule that gave the role and keeps it in step; nil if it was given by hand.
+	RuleID *uuid.UUID
 }
 
 // TableName implements GORM's Tabler.
@@ -81,6 +96,8 @@ type LoginFailure struct {
 	Failures    int
 	FirstAt     time.Time
 	LockedUntil *time.Time
+	// AccountID is whose password was tried, where the account exists.
+	AccountID *uuid.UUID
 }
 
 // TableName implements GORM's Tabler.

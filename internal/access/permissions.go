@@ -61,6 +61,7 @@ const (
 	UserWrite       Permission = "user:write"
 	RoleGrant       Permission = "role:grant"
 	SessionManage   Permission = "session:manage"
+	AccessReview    Permission = "access:review"
 	AuditRead       Permission = "audit:read"
 	SettingRead     Permission = "setting:read"
 	SettingWrite    Permission = "setting:write"
@@ -100,7 +101,7 @@ var reads = []Permission{
 // roles says what each role may do; where, says scope.go. What stands in no list may nobody do.
 var roles = map[Role][]Permission{
 	Sysadmin: {UserRead, UserWrite, SettingRead, SettingWrite, AreaRead},
-	Secadmin: {UserRead, RoleGrant, SessionManage, AreaRead, UnitRead},
+	Secadmin: {UserRead, RoleGrant, SessionManage, AccessReview, AreaRead, UnitRead},
 	Auditor:  {AuditRead},
 	Office: join(business, reads, []Permission{
 		AreaWrite, UnitWrite, BranchWrite, MemberWrite, DutyWrite, VolunteerWrite, BuildingWrite, HouseholdWrite, ResidentWrite, ShopWrite,

@@ -275,7 +275,7 @@ func cadreTerm(actor Actor, kind Kind) (string, []any) {
 		return t + "id IN (SELECT visit_id FROM visit_members WHERE member_id = ?)", []any{me}
 	case Issue:
 		return t + "raised_by_account_id = ? OR " + t + "raised_by_member_id = ? OR " + t + "errand_member_id = ? OR (" + t + "confidential = FALSE AND " + t + "household_id IN " + mine + ")",
-			[]any{actor.AccountID, me, me, me}
+			[]any{actor.Self(), me, me, me}
 	case Round, Activity, Deed:
 		return t + "district_id = ?", []any{actor.DistrictID}
 	}

@@ -36,7 +36,7 @@ func New(db *database.DB, log *audit.Log, tokenKey []byte, params argon2id.Param
 	return &Service{
 		db: db, audit: log, tokenKey: tokenKey, params: params,
 		now:   func() time.Time { return database.Now(now()) },
-		cache: actorCache{items: map[uuid.UUID]cachedActor{}}, turns: turns{waiting: map[string]*turn{}},
+		cache: actorCache{items: map[cacheKey]cachedActor{}}, turns: turns{waiting: map[string]*turn{}},
 	}
 }
 
@@ -52,7 +52,7 @@ func requestOf(ctx context.Context) string { return audit.RequestOf(ctx) }
 func (s *Service) actorOf(tx *gorm.DB, account Account) (Actor, error) {
 	a := Actor{
 		AccountID: account.ID, Username: account.Username, Name: account.Name, MemberID: account.MemberID,
-		MustChangePassword: account.MustChangePassword,
+		MustChangePassword: account.MustChangePassword, PreviousLoginAt: account.PreviousLoginAt,
 	}
 	var rows []struct {
 		GrantRow
@@ -115,6 +115,8 @@ type NewAccount struct {
 	MemberID       *uuid.UUID
 	// MustChange makes the person choose a password at the first sign-in.
 	MustChange bool
+	// First says that another person knows the password: it works once, for a week.
+	First bool
 }
 
 // usernamePattern leaves no two names that look alike: no letters of other scripts, no capitals beside small ones.
@@ -159,6 +161,10 @@ func (s *Service) create(tx *gorm.DB, in NewAccount) (Account, error) {
 	account := Account{
 		Record: database.NewRecord(in.ID, now), Username: in.Username, Name: in.Name, PasswordHash: hash, MustChangePassword: in.MustChange,
 		PasswordChangedAt: &now, MemberID: in.MemberID, State: StateActive, TokenVersion: 1,
+	}
+	if in.First {
+		until := now.Add(firstFor)
+		account.FirstUntil = &until
 	}
 	if account.Name == "" {
 		account.Name = account.Username
@@ -211,14 +217,14 @@ func (s *Service) change(tx *gorm.DB, id uuid.UUID, version int, in AccountChang
 		set["name"] = *in.Name
 	}
 	if in.State != nil {
-		set["state"] = *in.State
+		set["state"], set["disabled_reason"] = *in.State, nil
 		ends = *in.State == StateDisabled
 	}
 	if in.Member != nil && !sameMember(was.MemberID, *in.Member) {
 		if err := memberExists(tx, *in.Member); err != nil {
 			return err
 		}
-		set["member_id"], ends = *in.Member, true
+		set["member_id"], set["vouched_member_id"], ends = *in.Member, nil, true
 	}
 	roles, err := rolesOf(tx, id)
 	if err != nil {
@@ -299,21 +305,6 @@ func (s *Service) ChangePassword(ctx context.Context, current, next string) erro
 	return s.setPassword(ctx, account, next, false, &actor.SessionID, "account.password_change")
 }
 
-// ResetPassword gives an account a new password that must be changed at the next sign-in. It returns Forbidden for an
-// administrator's: the three watch each other, and none may sign in as another.
-func (s *Service) ResetPassword(ctx context.Context, id uuid.UUID, version int, password string) error {
-	var account Account
-	if err := database.Take(s.db.Read(ctx), &account, id); err != nil {
-		return err
-	}
-	// Whoever is made an administrator in the meantime has another version then.
-	if err := noAdministrator(s.db.Read(ctx), id); err != nil {
-		return err
-	}
-	account.Version = version
-	return s.setPassword(ctx, account, password, true, nil, "account.password_reset")
-}
-
 // ResetOnServer is ResetPassword for the command line, where whoever has the machine has everything. Every account's
 // password can be reset there, an administrator's too.
 func (s *Service) ResetOnServer(ctx context.Context, username, password string) error {
@@ -338,7 +329,7 @@ func (s *Service) setPassword(ctx context.Context, account Account, password str
 	}
 	err = s.db.Write(ctx, func(tx *gorm.DB) error {
 		err := database.Update(tx, &Account{}, account.ID, account.Version, s.now(),
-			map[string]any{"password_hash": hash, "must_change_password": mustChange, "password_changed_at": s.now()})
+			map[string]any{"password_hash": hash, "must_change_password": mustChange, "password_changed_at": s.now(), "first_until": nil, "first_used_at": nil})
 		if err != nil {
 			return err
 		}

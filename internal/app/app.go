@@ -21,6 +21,7 @@ import (
 	"github.com/lianxin/lianxin/internal/config"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/file"
+	"github.com/lianxin/lianxin/internal/guide"
 	"github.com/lianxin/lianxin/internal/issue"
 	"github.com/lianxin/lianxin/internal/job"
 	"github.com/lianxin/lianxin/internal/org"
@@ -44,6 +45,8 @@ type App struct {
 	Audit  *audit.Log
 	Jobs   *job.Runner
 	Access *access.Service
+	// Guide leads from the first sign-in to the first request.
+	Guide *guide.Service
 	// Revealer shows personal fields in full, by role.
 	Revealer *access.Revealer
 	// Acts are what happens to the registry and the organisation.
@@ -127,6 +130,9 @@ func (a *App) wire() {
 	a.wireAllocation()
 	a.Jobs.Every("access-sweep", time.Hour, a.Access.Sweep)
 	a.wireRoster()
+	a.Guide = guide.New(a.DB, a.Audit, a.Now)
+	a.Jobs.Every("role-rules", 12*time.Hour, a.Access.FollowAll)
+	a.DB.BeforeEachCommit(a.Access.Follow)
 	a.Search = search.New(a.DB, a.Keeper)
 	a.Views = view.New(record.Store{DB: a.DB, Audit: a.Audit, Now: a.Now})
 	a.DB.BeforeEachCommit(search.Keep)

@@ -23,6 +23,7 @@ func Models() []any {
 	return []any{
 		// access, audit, job
 		&access.Account{}, &access.GrantRow{}, &access.Session{}, &access.RefreshToken{}, &access.LoginFailure{},
+		&access.Rule{}, &access.RuleMark{}, &access.Deputy{},
 		&audit.Event{}, &job.Row{}, &job.Period{},
 		// org
 		&org.Area{}, &org.Unit{}, &org.UnitCategory{}, &org.Branch{}, &org.BranchService{}, &org.Member{}, &org.Leave{}, &org.Duty{}, &org.Team{}, &org.Volunteer{},

@@ -38,6 +38,8 @@ type Event struct {
 	Mac        string
 	SealNumber *int64
 	Seal       *string
+	// OnBehalfID is the account that a deputy acts for; its name stands in ActorName.
+	OnBehalfID *uuid.UUID
 }
 
 // TableName implements GORM's Tabler.
@@ -59,6 +61,8 @@ type Source struct {
 	ActorName string
 	Address   string
 	RequestID string
+	// OnBehalfID is the account that the actor stands in for, if any.
+	OnBehalfID uuid.UUID
 }
 
 type sourceKey struct{}
@@ -108,6 +112,7 @@ func (l *Log) event(source Source, e Entry) (Event, error) {
 	row := Event{
 		ID: database.NewID(), At: database.Now(l.now()), ActorID: orNil(source.ActorID), ActorName: source.ActorName, DistrictID: orNil(e.DistrictID),
 		Action: e.Action, Kind: e.Kind, TargetID: orNil(e.ID), Address: source.Address, RequestID: source.RequestID, Changes: changes,
+		OnBehalfID: orNil(source.OnBehalfID),
 	}
 	row.Mac = l.mac(row)
 	return row, nil
@@ -128,10 +133,14 @@ func (l *Log) mac(e Event) string {
 		}
 		return id.String()
 	}
-	raw, _ := json.Marshal([]string{
+	columns := []string{
 		e.ID.String(), e.At.UTC().Format(time.RFC3339Nano), text(e.ActorID), e.ActorName, text(e.DistrictID),
 		e.Action, e.Kind, text(e.TargetID), e.Address, e.RequestID, e.Changes,
-	})
+	}
+	if e.OnBehalfID != nil { // rows from before there were deputies have none
+		columns = append(columns, e.OnBehalfID.String())
+	}
+	raw, _ := json.Marshal(columns)
 	return sum(l.key, raw)
 }
 

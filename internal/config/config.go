@@ -42,13 +42,15 @@ type Config struct {
 	MetricsAddr string `koanf:"metrics_addr"`
 	// LogLevel is debug, info, warn or error.
 	LogLevel string `koanf:"log_level"`
+	// HelpContact is whom to go to when a password is forgotten, as the page for signing in shows it.
+	HelpContact string `koanf:"help_contact"`
 	// RequestTimeout is the deadline of one request.
 	RequestTimeout time.Duration `koanf:"request_timeout"`
 }
 
 var defaults = map[string]any{
 	"addr": "127.0.0.1:8080", "data_dir": "./data", "database_url": "", "keys_file": "", "demo_password": "", "trusted_proxies": "",
-	"secure_cookies": false, "metrics_addr": "", "log_level": "info", "request_timeout": "30s",
+	"secure_cookies": false, "metrics_addr": "", "log_level": "info", "help_contact": "", "request_timeout": "30s",
 }
 
 // ForTests are variables with the prefix that the tests read, not the program.

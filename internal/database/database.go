@@ -177,7 +177,8 @@ func (d *DB) Snapshot(ctx context.Context, f func(ctx context.Context) error) er
 // Write runs f in one transaction and commits what it did, or nothing at all if it returns an error or panics.
 // What was registered with OnCommit runs last, inside the same transaction. Write does not nest.
 func (d *DB) Write(ctx context.Context, f func(tx *gorm.DB) error) error {
-	err := d.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	var after []func()
+	err := d.write.WithContext(context.WithValue(ctx, afterCommitKey{}, &after)).Transaction(func(tx *gorm.DB) error {
 		if err := f(tx); err != nil {
 			return err
 		}
@@ -191,7 +192,22 @@ func (d *DB) Write(ctx context.Context, f func(tx *gorm.DB) error) error {
 		}
 		return nil
 	})
+	if err == nil {
+		for _, f := range after {
+			f()
+		}
+	}
 	return Fault(err)
+}
+
+type afterCommitKey struct{}
+
+// AfterCommit calls f once the transaction of Write that tx belongs to has committed, for what is remembered outside
+// of the database.
+func AfterCommit(tx *gorm.DB, f func()) {
+	if after, ok := tx.Statement.Context.Value(afterCommitKey{}).(*[]func()); ok {
+		*after = append(*after, f)
+	}
 }
 
 // BeforeEachCommit has every Write call f inside the transaction when its work is done, for what must always agree

@@ -206,7 +206,7 @@ func (s *Service) mine(ctx context.Context, q *gorm.DB, f Filter) *gorm.DB {
 		}
 		return q.Where("issues.state IN "+activeStates+" AND issues.id IN (SELECT issue_id FROM issue_tasks WHERE unit_id IN ? AND state IN ('new', 'signed'))", actor.UnitIDs())
 	case "raised":
-		return q.Where("(issues.raised_by_account_id = ? OR issues.raised_by_member_id = ?)", actor.AccountID, me)
+		return q.Where("(issues.raised_by_account_id = ? OR issues.raised_by_member_id = ?)", actor.Self(), me)
 	case "errand":
 		return q.Where("issues.errand_member_id = ? AND issues.state IN "+activeStates, me)
 	case "tell":

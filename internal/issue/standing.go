@@ -65,7 +65,7 @@ func (s *Service) partsOf(tx *gorm.DB, a access.Actor, i Issue, tasks []Task) (m
 		}
 	}
 	parts[Told] = parts[Lead] || parts[Desk]
-	parts[Raiser] = i.RaisedByAccountID != nil && *i.RaisedByAccountID == a.AccountID
+	parts[Raiser] = i.RaisedByAccountID != nil && *i.RaisedByAccountID == a.Self()
 	if a.MemberID != nil {
 		me := *a.MemberID
 		parts[Raiser] = parts[Raiser] || i.RaisedByMemberID != nil && *i.RaisedByMemberID == me

@@ -73,7 +73,8 @@ func (s *Service) SubmitIn(tx *gorm.DB, in SubmitInput) (Issue, error) {
 		FileIDs: notNil(in.FileIDs), RaisedAt: now, SubmittedAt: now, RaisedByMemberID: actor.MemberID, ReporterAnonymous: in.Reporter.Anonymous,
 	}
 	if actor.AccountID != uuid.Nil {
-		i.RaisedByAccountID = &actor.AccountID
+		raiser := actor.Self()
+		i.RaisedByAccountID = &raiser
 	}
 	if in.RaisedAt != nil && in.RaisedAt.Before(now) {
 		i.RaisedAt = database.Now(*in.RaisedAt)

@@ -133,7 +133,7 @@ func (s *Service) waiting(ctx context.Context, actor access.Actor, now time.Time
 	}
 	if actor.MemberID != nil && actor.Can(access.IssueSubmit) {
 		issues("errands", map[string]string{"mine": "errand", "state": "submitted,accepted"}, "issues.state IN ('submitted', 'accepted') AND issues.errand_member_id = ?", *actor.MemberID)
-		issues("raised", map[string]string{"mine": "raised", "state": openStates}, open+" AND (issues.raised_by_account_id = ? OR issues.raised_by_member_id = ?)", actor.AccountID, *actor.MemberID)
+		issues("raised", map[string]string{"mine": "raised", "state": openStates}, open+" AND (issues.raised_by_account_id = ? OR issues.raised_by_member_id = ?)", actor.Self(), *actor.MemberID)
 	}
 	if actor.Can(access.IssueTriage) || actor.Can(access.IssueSupervise) {
 		issues("overdue", map[string]string{"light": "red", "state": openStates}, open+" AND issues.light_red_at < ?", now)
