@@ -4,6 +4,156 @@
  */
 
 export interface paths {
+    "/access-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may see a record
+         * @description The active accounts that may see one household, resident, shop, building, member, visit, issue or callback, each with the roles because of which it does, by the same conditions that their requests go through.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description household, resident, shop, building, member, visit, issue, callback */
+                    kind: string;
+                    /** @description The record's code (an issue's number), or its id */
+                    code: string;
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SeerList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/access-review/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * All accounts for the yearly check
+         * @description Every account with its roles and where they come from. That it was asked for is written down.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewList"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/activities": {
         parameters: {
             query?: never;
@@ -1480,6 +1630,45 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom to go to
+         * @description Where somebody turns who has forgotten their password or is locked out: what the operator has set (LIANXIN_HELP_CONTACT), and the district's office with its public phone.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignInHelp"];
                     };
                 };
             };
@@ -4478,6 +4667,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find colleagues
+         * @description Active accounts of the same district by a part of their name, at most 20, to choose a deputy among.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Part of the name or username, two characters at least */
+                    q: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ColleagueList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contactless": {
         parameters: {
             query?: never;
@@ -5401,6 +5659,316 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/deputies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List deputies
+         * @description Who stands in for the account, and for whom it stands in, now and later; with all=true everybody's, for whoever grants roles.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Everybody's */
+                    all?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeputyList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a deputy
+         * @description Lets another account act with the roles of this one from a day until another, at most 92 days; it ends by itself. For another's account it takes whoever grants roles. Never for or by the three administrators; what somebody has as a deputy is not passed on. The deputy sends X-On-Behalf with the account's id, and what they do is written down under both names.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Who stands in when */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateDeputy"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Deputy"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description in_person */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description administrator, no_roles, overlapping_deputy, too_many_deputies */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deputies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a deputy
+         * @description For both of them, and for whoever grants roles.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Deputy id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Deputy"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deputies/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a deputy's time
+         * @description At once, before its last day: by either of the two, or whoever grants roles.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Deputy id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Deputy"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description in_person */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description already_ended */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/due-visits": {
         parameters: {
             query?: never;
@@ -6285,6 +6853,232 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The first steps of an installation
+         * @description What is to be done from the first sign-in to the first request, by whom, and what of it the data say is done. For the three administrators and the office.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Guide"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guide/district": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Name the district
+         * @description Makes the district of an empty installation, on which the office's account is granted. A further one is imported on the server.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The district */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FoundDistrict"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Guide"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description district_exists */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guide/put-away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the first steps away
+         * @description They are shown on no desk any more, or again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Whether */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PutAwayGuide"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Guide"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -16236,6 +17030,375 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/role-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rules that give roles
+         * @description The rules in force with how many people each describes and what it gives them. Roles by rule follow by themselves when a member moves, leaves, or somebody else becomes secretary; accounts made since wait until the rule is applied again.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoleRuleList"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Apply rules that give roles
+         * @description Makes the rules, accepts the accounts that stand now as those of their members, and gives the roles, all in one transaction. Rules that stand already are applied again. Roles given by hand stay; the three administrators get none.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The rules */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ApplyRoleRules"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoleRuleList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no_district */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/role-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview rules that give roles
+         * @description Whom each would give what, before anything is given.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The rules */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ApplyRoleRules"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoleRuleList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no_district */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/role-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a rule that gives roles
+         * @description Whom it describes and what it gives.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Rule id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoleRule"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * End a rule that gives roles
+         * @description What it gave is taken back, and whoever loses a role is signed out.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Rule id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description already_ended */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/roles": {
         parameters: {
             query?: never;
@@ -18523,7 +19686,7 @@ export interface paths {
                     page_size?: number;
                     /** @description username, name, created_at, last_login_at; - for descending */
                     sort?: string;
-                    /** @description Part of the username or name */
+                    /** @description Part of the username, the name or the staff number */
                     q?: string;
                     /** @description exact, capped or none */
                     count?: string;
@@ -18531,6 +19694,10 @@ export interface paths {
                     role?: string;
                     /** @description active or disabled */
                     state?: string;
+                    /** @description without_role, locked, never_signed_in, first_password_expired (its week is over, or it was used and not changed), member_left, member_returned */
+                    only?: string;
+                    /** @description Only accounts of members of this unit */
+                    unit_id?: string;
                 };
                 header?: never;
                 path?: never;
@@ -18636,6 +19803,393 @@ export interface paths {
                 };
                 /** @description username_in_use */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make accounts of many members
+         * @description In one transaction, without roles. The first passwords are in this answer and nowhere else; each works once within a week, and must be changed at the sign-in. Who has an account gets no second one, so that a repeat makes nothing and answers an empty list.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Whose */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MemberSelection"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FirstPasswordList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description username_in_use */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview accounts of many members
+         * @description Whose accounts would be made, and under which usernames: the staff number, or the name in pinyin with a number where two are alike.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Whose */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MemberSelection"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CandidatePreview"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/candidate-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List units and branches with members without an account
+         * @description How many members in service each has, and for how many of them no account was made.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CandidateGroupList"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List members without an account
+         * @description Members in service for whom no account was made: staff number, name, unit and branch, which is all that whoever makes accounts sees of them.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description code, name, unit; - for descending */
+                    sort?: string;
+                    /** @description Part of the name, its pinyin, or the staff number */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                    /** @description Only members of this unit */
+                    unit_id?: string;
+                    /** @description Only members of this branch */
+                    branch_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CandidateList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/first-passwords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make first passwords again
+         * @description For accounts that have never signed in, because the first password was lost or its week is over. Others among them are left as they are. The passwords are in this answer and nowhere else.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Whose */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AccountSelection"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FirstPasswordList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -18846,7 +20400,7 @@ export interface paths {
         put?: never;
         /**
          * Reset a password
-         * @description With the person present: the new password must be changed at the next sign-in, and all sessions end. An administrator's is refused: it is reset on the server, with lianxin user passwd.
+         * @description With the person present, and saying how they were known: makes a one-time password that is shown this once, works once within a week and must be changed at the sign-in. All sessions end, and a lock is taken off. An administrator's is refused: it is reset on the server, with lianxin user passwd.
          */
         post: {
             parameters: {
@@ -18854,8 +20408,6 @@ export interface paths {
                 header: {
                     /** @description Version */
                     "If-Match": string;
-                    /** @description Makes a repeat harmless */
-                    "Idempotency-Key"?: string;
                 };
                 path: {
                     /** @description Account id */
@@ -18863,10 +20415,10 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            /** @description The new password */
+            /** @description How the person was known */
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["ResetPassword"];
+                    "application/json": components["schemas"]["Identified"];
                 };
             };
             responses: {
@@ -18876,7 +20428,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["User"];
+                        "application/json": components["schemas"]["OneTimePassword"];
                     };
                 };
                 /** @description Bad Request */
@@ -18944,6 +20496,75 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an account may see
+         * @description Its roles and where they come from, and of each kind of records how many it may read, change, reveal the numbers of, and export, counted by the same conditions that its requests go through. What it may see as somebody's deputy stands among the roles and is not counted in.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Account id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountReach"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -19139,7 +20760,7 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description last_administrator */
+                /** @description last_administrator, by_rule */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -19306,6 +20927,130 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock an account
+         * @description With the person present, and saying how they were known: after too many wrong passwords the account may sign in again at once. Its password stays.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Account id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description How the person was known */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Identified"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_locked */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -21090,6 +22835,21 @@ export interface components {
              */
             urgency?: "normal" | "urgent" | "critical";
         };
+        AccountReach: {
+            /** @description Reach of its own roles. */
+            reach: components["schemas"]["ReachLine"][];
+            /** @description Roles by which it acts today. */
+            roles: components["schemas"]["Standing"][];
+        };
+        AccountSelection: {
+            /**
+             * @description AccountIDs are the accounts.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            account_ids: string[];
+        };
         Activity: {
             /**
              * @description Actions that the reader may take: change, hold, cancel; left out in lists.
@@ -21222,6 +22982,15 @@ export interface components {
              * @example 三日内安装
              */
             text: string;
+        };
+        ApplyRoleRules: {
+            /**
+             * @description DistrictID is the district; the only one if left out.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            district_id?: string;
+            /** @description Rules to preview or to apply. */
+            rules: components["schemas"]["RoleRuleBody"][];
         };
         Area: {
             /**
@@ -22343,6 +24112,105 @@ export interface components {
              * @example 亮堂了
              */
             words?: string;
+        };
+        Candidate: {
+            /**
+             * @description BranchName is the member's branch.
+             * @example 第一党支部
+             */
+            branch_name: string | null;
+            /**
+             * @description Code is the staff number.
+             * @example CD00001
+             */
+            code: string;
+            /**
+             * @description MemberID is the member.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id: string;
+            /**
+             * @description Name of the member.
+             * @example 周敏
+             */
+            name: string;
+            /**
+             * @description Renamed says that the plain username is taken, or no username at all.
+             * @example false
+             */
+            renamed: boolean;
+            /**
+             * @description UnitName is the member's unit.
+             * @example 南长山街道办事处
+             */
+            unit_name: string;
+            /**
+             * @description Username is the one that the account would get; empty where none was asked for.
+             * @example cd00001
+             */
+            username: string;
+        };
+        CandidateGroup: {
+            /**
+             * @description Code of it.
+             * @example D001
+             */
+            code: string;
+            /**
+             * @description ID of the unit or branch.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Kind is unit or branch.
+             * @example unit
+             * @enum {string}
+             */
+            kind: "unit" | "branch";
+            /**
+             * @description Members in service.
+             * @example 32
+             */
+            members: number;
+            /**
+             * @description Name of it.
+             * @example 连心服务办公室
+             */
+            name: string;
+            /**
+             * @description WithoutAccount is for how many of them no account was made.
+             * @example 12
+             */
+            without_account: number;
+        };
+        CandidateGroupList: {
+            items: components["schemas"]["CandidateGroup"][];
+        };
+        CandidateList: {
+            items: components["schemas"]["Candidate"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        CandidatePreview: {
+            items: components["schemas"]["Candidate"][];
         };
         Category: {
             /**
@@ -23537,6 +25405,31 @@ export interface components {
         CodeTableList: {
             items: components["schemas"]["CodeTable"][];
         };
+        Colleague: {
+            /**
+             * @description ID of the account.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Name of the person.
+             * @example 林海波
+             */
+            name: string;
+            /**
+             * @description UnitName is the person's unit.
+             * @example 住房和交通建设局
+             */
+            unit_name: string | null;
+            /**
+             * @description Username tells two of the same name apart.
+             * @example linhaibo
+             */
+            username: string;
+        };
+        ColleagueList: {
+            items: components["schemas"]["Colleague"][];
+        };
         CommitImport: Record<string, never>;
         ContactProposal: {
             /**
@@ -24089,6 +25982,33 @@ export interface components {
              * @example 0192f0c1-7c1f-7000-8000-000000000000
              */
             unit_id?: string;
+        };
+        CreateDeputy: {
+            /**
+             * @description AccountID is who is represented; one's own account if left out.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            account_id?: string;
+            /**
+             * @description DeputyID is the account that stands in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            deputy_id: string;
+            /**
+             * @description FromOn is the first day, today at the earliest.
+             * @example 2026-11-24
+             */
+            from_on: string;
+            /**
+             * @description Reason in words.
+             * @example 外出培训
+             */
+            reason?: string;
+            /**
+             * @description UntilOn is the last day.
+             * @example 2026-12-01
+             */
+            until_on: string;
         };
         CreateDuty: {
             /**
@@ -24953,6 +26873,61 @@ export interface components {
              */
             reason: string;
         };
+        Deputy: {
+            /**
+             * @description AccountID is who is represented.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            account_id: string;
+            /**
+             * @description AccountName is what that person is called.
+             * @example 周敏
+             */
+            account_name: string;
+            /**
+             * @description DeputyID is who stands in.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            deputy_id: string;
+            /**
+             * @description DeputyName is what that person is called.
+             * @example 林海波
+             */
+            deputy_name: string;
+            /**
+             * @description EndedAt is when it was ended before its last day.
+             * @example 2026-11-26T01:00:00Z
+             */
+            ended_at: string | null;
+            /**
+             * @description FromOn is the first day.
+             * @example 2026-11-24
+             */
+            from_on: string;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Reason in words.
+             * @example 外出培训
+             */
+            reason: string | null;
+            /**
+             * @description UntilOn is the last day.
+             * @example 2026-12-01
+             */
+            until_on: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        DeputyList: {
+            items: components["schemas"]["Deputy"][];
+        };
         Desk: {
             items: components["schemas"]["DeskQueue"][];
         };
@@ -25700,6 +27675,58 @@ export interface components {
         };
         /** @enum {string} */
         FindingSeverity: "error" | "warning";
+        FirstPassword: {
+            /**
+             * @description AccountID is the account.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            account_id: string;
+            /**
+             * @description BranchName is the member's branch.
+             * @example 第一党支部
+             */
+            branch_name: string | null;
+            /**
+             * @description Code is the staff number.
+             * @example CD00001
+             */
+            code: string;
+            /**
+             * @description Name of the person.
+             * @example 周敏
+             */
+            name: string;
+            /**
+             * @description Password works once, within a week; it is kept nowhere.
+             * @example abcd-efgh-jkmn-pqrs
+             */
+            password: string;
+            /**
+             * @description UnitName is the member's unit.
+             * @example 南长山街道办事处
+             */
+            unit_name: string;
+            /**
+             * @description Username is the name at sign-in.
+             * @example cd00001
+             */
+            username: string;
+        };
+        FirstPasswordList: {
+            items: components["schemas"]["FirstPassword"][];
+        };
+        FoundDistrict: {
+            /**
+             * @description Code is the district's code of six digits, as in the workbook.
+             * @example 370614
+             */
+            code: string;
+            /**
+             * @description Name of the district.
+             * @example 长岛综合试验区
+             */
+            name: string;
+        };
         Grant: {
             /**
              * @description AreaID is the area of its scope.
@@ -25721,6 +27748,11 @@ export interface components {
              * @example township
              */
             role: components["schemas"]["access.Role"];
+            /**
+             * @description RuleID is the rule that gave the role and takes it when it does not apply any more; null if it was given by hand.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            rule_id: string | null;
             /**
              * @description ScopeName is what the scope is called.
              * @example 南长山街道
@@ -25753,6 +27785,48 @@ export interface components {
              * @example 0192f0c1-7c1f-7000-8000-000000000000
              */
             unit_id?: string;
+        };
+        Guide: {
+            /**
+             * @description Over says that there is nothing left to lead to.
+             * @example false
+             */
+            over: boolean;
+            /**
+             * @description PutAway says that it was put away.
+             * @example false
+             */
+            put_away: boolean;
+            /** @description Steps in their order. */
+            steps: components["schemas"]["GuideStep"][];
+        };
+        GuideStep: {
+            /**
+             * @description Count is how far it is.
+             * @example 12
+             */
+            count: number;
+            /**
+             * @description Done says that the data show it done.
+             * @example false
+             */
+            done: boolean;
+            /**
+             * @description Key of the step.
+             * @example accounts
+             * @enum {string}
+             */
+            key: "district" | "administrators" | "office" | "roster" | "accounts" | "roles" | "plan" | "visit" | "issue";
+            /**
+             * @description Role of whoever does it.
+             * @example sysadmin
+             */
+            role: components["schemas"]["access.Role"];
+            /**
+             * @description Total is how far it goes; 0 where that cannot be counted.
+             * @example 1188
+             */
+            total: number;
         };
         Household: {
             /**
@@ -26079,6 +28153,19 @@ export interface components {
              * @example 1
              */
             version: number;
+        };
+        Identified: {
+            /**
+             * @description IdentifiedBy is how the person, who is present, was known.
+             * @example id_card
+             * @enum {string}
+             */
+            identified_by: "id_card" | "work_card" | "known_in_person" | "unit_letter";
+            /**
+             * @description Note is whatever else there is to say about it.
+             * @example 电话与单位核实
+             */
+            note?: string;
         };
         IgnoredColumn: {
             /**
@@ -27582,6 +29669,8 @@ export interface components {
              * @example 周敏
              */
             name: string;
+            /** @description OnBehalf is whom the account stands in for in this request (header X-On-Behalf); then roles, permissions and member are theirs. */
+            on_behalf: components["schemas"]["Represented"] | null;
             /**
              * @description Permissions are everything that the account may do somewhere.
              * @example [
@@ -27589,6 +29678,11 @@ export interface components {
              *     ]
              */
             permissions: components["schemas"]["access.Permission"][];
+            /**
+             * @description PreviousLoginAt is the sign-in before this one: one that the person does not remember was somebody else's.
+             * @example 2026-11-22T01:00:00Z
+             */
+            previous_login_at: string | null;
             /**
              * @description Roles of the account (DOMAIN §10).
              * @example [
@@ -27916,6 +30010,40 @@ export interface components {
              */
             work_area_name: string | null;
         };
+        MemberSelection: {
+            /**
+             * @description All chooses every member in service.
+             * @example false
+             */
+            all?: boolean;
+            /**
+             * @description BranchIDs chooses the members of branches.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            branch_ids?: string[];
+            /**
+             * @description MemberIDs chooses members by name.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            member_ids?: string[];
+            /**
+             * @description Naming is how usernames are made: from the staff number, or from the name in pinyin.
+             * @example code
+             * @enum {string}
+             */
+            naming: "code" | "pinyin";
+            /**
+             * @description UnitIDs chooses the members of units.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            unit_ids?: string[];
+        };
         MergeIssue: {
             /**
              * @description IntoID is the issue that goes on.
@@ -28009,6 +30137,15 @@ export interface components {
              * @example 完成
              */
             note?: string;
+        };
+        OneTimePassword: {
+            /**
+             * @description Password works once, within a week; it is kept nowhere.
+             * @example abcd-efgh-jkmn-pqrs
+             */
+            password: string;
+            /** @description User is the account. */
+            user: components["schemas"]["User"];
         };
         Overview: {
             /** @description Counts are plain numbers; null where the reader may not see what they count. */
@@ -28758,6 +30895,13 @@ export interface components {
              */
             message: string;
         };
+        PutAwayGuide: {
+            /**
+             * @description Away puts it away; false takes it out again.
+             * @example true
+             */
+            away: boolean;
+        };
         QualityArea: {
             /**
              * @description Code of the area.
@@ -28954,6 +31098,39 @@ export interface components {
              */
             why_zh: string;
         };
+        ReachLine: {
+            /**
+             * @description Export says that it may export what it sees.
+             * @example true
+             */
+            export: boolean;
+            /**
+             * @description Kind of records.
+             * @example household
+             * @enum {string}
+             */
+            kind: "household" | "resident" | "shop" | "building" | "member" | "visit" | "issue" | "callback";
+            /**
+             * @description Read is how many it may see.
+             * @example 120
+             */
+            read: number;
+            /**
+             * @description RevealIDNumber is of how many it may see the whole ID number.
+             * @example 0
+             */
+            reveal_id_number: number;
+            /**
+             * @description RevealPhone is of how many it may see the whole phone.
+             * @example 120
+             */
+            reveal_phone: number;
+            /**
+             * @description Write is how many it may change.
+             * @example 120
+             */
+            write: number;
+        };
         ReasonRequest: {
             /**
              * @description Reason in words; it stands in the timeline.
@@ -29073,12 +31250,22 @@ export interface components {
              */
             phone?: string;
         };
-        ResetPassword: {
+        Represented: {
             /**
-             * @description Password is the new one; it must be changed at the next sign-in.
-             * @example …
+             * @description ID of the account that is represented.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
              */
-            password: string;
+            id: string;
+            /**
+             * @description Name of the person.
+             * @example 周敏
+             */
+            name: string;
+            /**
+             * @description Until is the last day.
+             * @example 2026-12-01
+             */
+            until: string;
         };
         Resident: {
             /**
@@ -29486,8 +31673,180 @@ export interface components {
              */
             value: string;
         };
+        ReviewLine: {
+            /**
+             * @description CreatedAt is when the account was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description LastLoginAt is when it signed in last.
+             * @example 2026-11-23T01:00:00Z
+             */
+            last_login_at: string | null;
+            /**
+             * @description MemberCode is the staff number.
+             * @example CD00001
+             */
+            member_code: string | null;
+            /**
+             * @description MemberInService says whether the member still serves.
+             * @example true
+             */
+            member_in_service: boolean | null;
+            /**
+             * @description Name is what the person is called.
+             * @example 周敏
+             */
+            name: string;
+            /** @description Roles by which it acts today. */
+            roles: components["schemas"]["Standing"][];
+            /**
+             * @description State is active or disabled.
+             * @example active
+             * @enum {string}
+             */
+            state: "active" | "disabled";
+            /**
+             * @description UnitName is the member's unit.
+             * @example 南长山街道办事处
+             */
+            unit_name: string | null;
+            /**
+             * @description Username is the name at sign-in.
+             * @example zhoumin
+             */
+            username: string;
+        };
+        ReviewList: {
+            items: components["schemas"]["ReviewLine"][];
+        };
         RoleList: {
             items: components["schemas"]["RoleScope"][];
+        };
+        RoleRule: {
+            /**
+             * @description ByHand are the roles that stand already, by hand or another rule.
+             * @example 3
+             */
+            by_hand: number;
+            /**
+             * @description EndedAt is when it ended.
+             * @example 2026-11-23T01:00:00Z
+             */
+            ended_at: string | null;
+            /** @description Examples are the first fifty. */
+            examples: components["schemas"]["RoleRuleExample"][];
+            /**
+             * @description Given are the roles that stand by it.
+             * @example 1170
+             */
+            given: number;
+            /**
+             * @description ID of the rule; null in a preview.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string | null;
+            /**
+             * @description Kind says whom it describes.
+             * @example cadres
+             * @enum {string}
+             */
+            kind: "cadres" | "secretaries" | "leaders" | "township_staff" | "community_staff" | "handlers";
+            /**
+             * @description New are the roles that applying it gives.
+             * @example 6
+             */
+            new: number;
+            /**
+             * @description People are the members whom it describes.
+             * @example 1188
+             */
+            people: number;
+            /**
+             * @description Post narrows it to one post.
+             * @example 科长
+             */
+            post: string | null;
+            /**
+             * @description Role that it gives.
+             * @example cadre
+             */
+            role: components["schemas"]["access.Role"];
+            /**
+             * @description UnitID narrows it to one unit.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id: string | null;
+            /**
+             * @description UnitName is what that is called.
+             * @example 住房和交通建设局
+             */
+            unit_name: string | null;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description Waiting are accounts made since it was applied last.
+             * @example 2
+             */
+            waiting: number;
+            /**
+             * @description WithoutAccount are those among them for whom no account was made.
+             * @example 12
+             */
+            without_account: number;
+        };
+        RoleRuleBody: {
+            /**
+             * @description Kind says whom it describes and what it gives: cadres every member in service the role cadre; secretaries the branches' secretaries; leaders members with a leader's duty; township_staff members of a township's unit the township; community_staff those of them who work in a village or grid that one; handlers members of the unit its tasks.
+             * @example cadres
+             * @enum {string}
+             */
+            kind: "cadres" | "secretaries" | "leaders" | "township_staff" | "community_staff" | "handlers";
+            /**
+             * @description Post narrows it to members of one post.
+             * @example 科长
+             */
+            post?: string;
+            /**
+             * @description UnitID narrows it to members of one unit; handlers need it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id?: string;
+        };
+        RoleRuleExample: {
+            /**
+             * @description Code is the staff number.
+             * @example CD00001
+             */
+            code: string;
+            /**
+             * @description Name of the member.
+             * @example 周敏
+             */
+            name: string;
+            /**
+             * @description ScopeName is what the role reaches.
+             * @example 第一党支部
+             */
+            scope_name: string;
+            /**
+             * @description State is new, given, by_hand, waiting or without_account.
+             * @example new
+             * @enum {string}
+             */
+            state: "new" | "given" | "by_hand" | "waiting" | "without_account";
+            /**
+             * @description Username of the account.
+             * @example cd00001
+             */
+            username: string | null;
+        };
+        RoleRuleList: {
+            items: components["schemas"]["RoleRule"][];
         };
         RoleScope: {
             /**
@@ -29794,6 +32153,68 @@ export interface components {
             /** @description Groups are the answers by kind, the kind with the best answer first. */
             groups: components["schemas"]["SearchGroup"][];
         };
+        Seer: {
+            /** @description Because are the roles for which it sees the record. */
+            because: components["schemas"]["Standing"][];
+            /**
+             * @description ID of the account.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description LastLoginAt is when it signed in last.
+             * @example 2026-11-23T01:00:00Z
+             */
+            last_login_at: string | null;
+            /**
+             * @description Name is what the person is called.
+             * @example 周敏
+             */
+            name: string;
+            /**
+             * @description RevealIDNumber says that it may see the whole ID number.
+             * @example false
+             */
+            reveal_id_number: boolean;
+            /**
+             * @description RevealPhone says that it may see the whole phone.
+             * @example true
+             */
+            reveal_phone: boolean;
+            /**
+             * @description Username is the name at sign-in.
+             * @example zhoumin
+             */
+            username: string;
+            /**
+             * @description Write says that it may change the record.
+             * @example true
+             */
+            write: boolean;
+        };
+        SeerList: {
+            items: components["schemas"]["Seer"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
         Sentence: {
             /**
              * @description EN in English.
@@ -29996,6 +32417,23 @@ export interface components {
              */
             total_capped?: boolean;
         };
+        SignInHelp: {
+            /**
+             * @description Contact is whom to go to when the password is forgotten, as the operator has set it; empty if that is not set.
+             * @example 连心服务办公室 周敏 0535-3211000
+             */
+            contact: string;
+            /**
+             * @description OfficeName is what the district's office is called.
+             * @example 连心服务办公室
+             */
+            office_name: string;
+            /**
+             * @description OfficePhone is its public phone.
+             * @example 0535-3211000
+             */
+            office_phone: string;
+        };
         Slice: {
             /**
              * @description Count of issues.
@@ -30028,6 +32466,34 @@ export interface components {
             quotas?: components["schemas"]["PlanQuotas"];
             /** @description Weights say what counts besides travel; those left out stay. */
             weights?: components["schemas"]["PlanWeights"];
+        };
+        Standing: {
+            /**
+             * @description From is hand, rule or deputy.
+             * @example rule
+             * @enum {string}
+             */
+            from: "hand" | "rule" | "deputy";
+            /**
+             * @description OnBehalf names who is represented.
+             * @example 周敏
+             */
+            on_behalf?: string;
+            /**
+             * @description Role by which it acts.
+             * @example township
+             */
+            role: components["schemas"]["access.Role"];
+            /**
+             * @description ScopeName is what the role reaches; empty where the member's own work decides.
+             * @example 南长山街道
+             */
+            scope_name: string;
+            /**
+             * @description Until is the deputy's last day.
+             * @example 2026-12-01
+             */
+            until?: string;
         };
         SuspendIssue: {
             /**
@@ -30289,6 +32755,22 @@ export interface components {
              */
             created_at: string;
             /**
+             * @description DisabledReason is member_left where the account ended with the member's service.
+             * @example member_left
+             * @enum {string|null}
+             */
+            disabled_reason: "member_left" | null;
+            /**
+             * @description FirstPasswordUntil is until when a first password works that somebody else has made; null once the person has chosen their own.
+             * @example 2026-11-30T01:00:00Z
+             */
+            first_password_until: string | null;
+            /**
+             * @description FirstPasswordUsedAt is when that was used, which it can be once.
+             * @example 2026-11-24T01:00:00Z
+             */
+            first_password_used_at: string | null;
+            /**
              * @description ID of the account.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
              */
@@ -30299,10 +32781,25 @@ export interface components {
              */
             last_login_at: string | null;
             /**
+             * @description LockedUntil is until when too many wrong passwords lock it from some address.
+             * @example 2026-11-23T01:30:00Z
+             */
+            locked_until: string | null;
+            /**
+             * @description MemberCode is the member's staff number.
+             * @example CD00001
+             */
+            member_code: string | null;
+            /**
              * @description MemberID is the member whose account this is.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
              */
             member_id: string | null;
+            /**
+             * @description MemberInService says whether the member still serves.
+             * @example true
+             */
+            member_in_service: boolean | null;
             /**
              * @description MemberName is that member's name.
              * @example 周敏
@@ -30326,6 +32823,11 @@ export interface components {
              * @enum {string}
              */
             state: "active" | "disabled";
+            /**
+             * @description UnitName is the member's unit.
+             * @example 南长山街道办事处
+             */
+            unit_name: string | null;
             /**
              * @description UpdatedAt is when it was last changed.
              * @example 2026-11-23T01:00:00Z
@@ -30935,7 +33437,7 @@ export interface components {
             total_capped?: boolean;
         };
         /** @enum {string} */
-        "access.Permission": "area:read" | "area:write" | "unit:read" | "unit:write" | "branch:read" | "branch:write" | "member:read" | "member:write" | "duty:read" | "duty:write" | "volunteer:read" | "volunteer:write" | "building:read" | "building:write" | "household:read" | "household:write" | "resident:read" | "resident:write" | "shop:read" | "shop:write" | "phone:reveal" | "id_number:reveal" | "import:run" | "export:run" | "plan:read" | "plan:write" | "assignment:read" | "assignment:write" | "round:read" | "round:write" | "visit:read" | "visit:write" | "activity:read" | "activity:write" | "deed:read" | "deed:write" | "issue:read" | "issue:submit" | "issue:triage" | "issue:settle" | "issue:handle" | "issue:answer" | "issue:withdraw" | "issue:supervise" | "callback:read" | "callback:record" | "callback:close" | "stats:read" | "file:read" | "file:write" | "user:read" | "user:write" | "role:grant" | "session:manage" | "audit:read" | "setting:read" | "setting:write" | "category:read" | "code_table:read" | "view:read" | "view:write";
+        "access.Permission": "area:read" | "area:write" | "unit:read" | "unit:write" | "branch:read" | "branch:write" | "member:read" | "member:write" | "duty:read" | "duty:write" | "volunteer:read" | "volunteer:write" | "building:read" | "building:write" | "household:read" | "household:write" | "resident:read" | "resident:write" | "shop:read" | "shop:write" | "phone:reveal" | "id_number:reveal" | "import:run" | "export:run" | "plan:read" | "plan:write" | "assignment:read" | "assignment:write" | "round:read" | "round:write" | "visit:read" | "visit:write" | "activity:read" | "activity:write" | "deed:read" | "deed:write" | "issue:read" | "issue:submit" | "issue:triage" | "issue:settle" | "issue:handle" | "issue:answer" | "issue:withdraw" | "issue:supervise" | "callback:read" | "callback:record" | "callback:close" | "stats:read" | "file:read" | "file:write" | "user:read" | "user:write" | "role:grant" | "session:manage" | "access:review" | "audit:read" | "setting:read" | "setting:write" | "category:read" | "code_table:read" | "view:read" | "view:write";
         /** @enum {string} */
         "access.Role": "sysadmin" | "secadmin" | "auditor" | "office" | "leader" | "township" | "community" | "secretary" | "cadre" | "handler" | "caller" | "integrator";
         /** @enum {string} */

@@ -1,13 +1,16 @@
 import {
   AimOutlined,
+  ApartmentOutlined,
   AppstoreOutlined,
   AuditOutlined,
   BankOutlined,
   BarChartOutlined,
   CommentOutlined,
+  CompassOutlined,
   ControlOutlined,
   DatabaseOutlined,
   EnvironmentOutlined,
+  EyeOutlined,
   FileSearchOutlined,
   FlagOutlined,
   HistoryOutlined,
@@ -18,6 +21,7 @@ import {
   SettingOutlined,
   ShopOutlined,
   SolutionOutlined,
+  SwapOutlined,
   TeamOutlined,
   UserOutlined,
 } from '@ant-design/icons';
@@ -57,6 +61,10 @@ const entries = {
   bulletin: { path: '/bulletin', needs: 'stats:read' },
   evaluation: { path: '/evaluation', needs: 'stats:read' },
   users: { path: '/users', needs: 'user:read', icon: <UserOutlined /> },
+  role_rules: { path: '/role-rules', needs: 'role:grant', icon: <ApartmentOutlined /> },
+  deputies: { path: '/deputies', needs: 'role:grant', icon: <SwapOutlined /> },
+  access_review: { path: '/access-review', needs: 'access:review', icon: <EyeOutlined /> },
+  guide: { path: '/guide', icon: <CompassOutlined /> },
   map: { path: '/map', needs: 'building:read', icon: <EnvironmentOutlined /> },
   quality: { path: '/quality', needs: 'household:write', icon: <SafetyOutlined /> },
   changes: { path: '/changes', needs: 'household:read', icon: <HistoryOutlined /> },
@@ -108,16 +116,28 @@ const groups: { key: string; icon: ReactNode; entries: EntryKey[] }[] = [
   {
     key: 'system_group',
     icon: <SettingOutlined />,
-    entries: ['users', 'imports', 'exports', 'audit', 'settings', 'api_clients'],
+    entries: [
+      'users',
+      'role_rules',
+      'deputies',
+      'access_review',
+      'guide',
+      'imports',
+      'exports',
+      'audit',
+      'settings',
+      'api_clients',
+    ],
   },
 ];
 
-const everything = groups.flatMap((group) => group.entries);
+/** What the office works with; the guide stands on its desk as long as it leads anywhere. */
+const everything = groups.flatMap((group) => group.entries).filter((key) => key !== 'guide');
 
 /** What is each role's work. A permission alone shows nothing: many may read what is not their work. */
 const work: Record<Role, EntryKey[]> = {
-  sysadmin: ['desk', 'users', 'areas', 'settings'],
-  secadmin: ['desk', 'users', 'api_clients'],
+  sysadmin: ['desk', 'users', 'areas', 'guide', 'settings'],
+  secadmin: ['desk', 'users', 'role_rules', 'deputies', 'access_review', 'api_clients'],
   auditor: ['audit'],
   office: everything,
   leader: [

@@ -21,6 +21,8 @@ export function person(role: Role, ...permissions: Permission[]): Me {
     area_id: null,
     district_id: null,
     must_change_password: false,
+    previous_login_at: null,
+    on_behalf: null,
   };
 }
 

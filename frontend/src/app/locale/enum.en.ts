@@ -188,6 +188,20 @@ export default {
   activity_state: { planned: 'Planned', held: 'Held', cancelled: 'Cancelled' },
   deed_state: { planned: 'Planned', under_way: 'Under way', done: 'Done' },
   round_state: { open: 'Open', closed: 'Closed' },
+  user_only: {
+    without_role: 'Without a role',
+    locked: 'Locked',
+    never_signed_in: 'Never signed in',
+    first_password_expired: 'First password spent',
+    member_left: 'Member has left',
+    member_returned: 'Member is back',
+  },
+  identified_by: {
+    id_card: 'Identity card checked',
+    work_card: 'Work card checked',
+    known_in_person: 'Known in person',
+    unit_letter: "Unit's letter, checked in person",
+  },
   user_state: { active: 'Active', disabled: 'Disabled' },
   figure: {
     household_coverage: 'Household coverage',

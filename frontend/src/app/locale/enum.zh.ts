@@ -173,6 +173,20 @@ export default {
   activity_state: { planned: '计划中', held: '已举办', cancelled: '已取消' },
   deed_state: { planned: '计划中', under_way: '办理中', done: '已完成' },
   round_state: { open: '进行中', closed: '已结束' },
+  user_only: {
+    without_role: '没有角色',
+    locked: '已锁定',
+    never_signed_in: '从未登录',
+    first_password_expired: '初始密码失效',
+    member_left: '人员已离任',
+    member_returned: '人员已返岗',
+  },
+  identified_by: {
+    id_card: '查验居民身份证',
+    work_card: '查验工作证',
+    known_in_person: '当面认识本人',
+    unit_letter: '单位来函并当面核对',
+  },
   user_state: { active: '使用中', disabled: '已停用' },
   figure: {
     household_coverage: '联户覆盖率',

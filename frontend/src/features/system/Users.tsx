@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
+import { Button, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { useMay } from '@/api/permission';
 import type { Schema } from '@/api/types';
 import { ActionForm } from '@/components/ActionForm';
@@ -12,10 +13,11 @@ import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
 import { StateTag } from '@/components/StateTag';
 import { When } from '@/components/Time';
-import { useWord } from '@/components/words';
+import { useWord, useWords } from '@/components/words';
 import { send, type User, userQueries } from './queries';
+import { Renew } from './Renew';
 
-const filters = ['role', 'state'] as const;
+const filters = ['role', 'state', 'only'] as const;
 
 export function Users() {
   const { t } = useTranslation('system');
@@ -23,11 +25,15 @@ export function Users() {
   const word = useWord();
   const navigate = useNavigate();
   const [creating, setCreating] = useState(false);
+  const words = useWords();
   const list = useListState({ filters, sort: 'username' });
   const result = useQuery(userQueries.list(list.query));
+  const only = list.filter('only');
+  const renewable = only === 'never_signed_in' || only === 'first_password_expired';
   const columns: Column<User>[] = [
     { key: 'username', title: t('username'), sort: 'username', render: (row) => row.username },
     { key: 'name', title: t('name'), sort: 'name', render: (row) => row.name },
+    { key: 'unit', title: t('unit'), from: 'lg', render: (row) => row.unit_name },
     {
       key: 'roles',
       title: t('roles'),
@@ -47,8 +53,13 @@ export function Users() {
     {
       key: 'state',
       title: t('state'),
-      width: 100,
-      render: (row) => <StateTag of="user_state" value={row.state} />,
+      width: 140,
+      render: (row) => (
+        <>
+          <StateTag of="user_state" value={row.state} />
+          {row.locked_until && <Tag color="warning">{t('locked_short')}</Tag>}
+        </>
+      ),
     },
   ];
   return (
@@ -61,11 +72,22 @@ export function Users() {
         columns={columns}
         to={(row) => `/users/${row.id}`}
         search={t('search')}
+        actions={
+          may('user:write') && (
+            <>
+              {renewable && <Renew users={result.data?.items ?? []} />}
+              <Link to="/users/bulk">
+                <Button tabIndex={-1}>{t('bulk.title')}</Button>
+              </Link>
+            </>
+          )
+        }
         create={may('user:write') && { label: t('new_user'), onClick: () => setCreating(true) }}
         filters={
           <>
             <EnumFilter list={list} name="role" label={t('role')} of="role" />
             <EnumFilter list={list} name="state" label={t('state')} of="user_state" />
+            <EnumFilter list={list} name="only" label={t('only')} options={words('user_only')} />
           </>
         }
       />

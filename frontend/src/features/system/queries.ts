@@ -5,12 +5,20 @@ export type User = Schema<'User'>;
 export type Grant = Schema<'Grant'>;
 export type AuditEvent = Schema<'AuditEvent'>;
 
+export type Rule = Schema<'RoleRule'>;
+
 type Asked = Record<string, unknown>;
 
 export const userQueries = {
   list: (query: Asked) => readList('/users', query),
   one: (id: string) => read('/users/{id}', { params: { path: { id } } }),
   roles: () => ({ ...read('/roles'), staleTime: 'static' as const }),
+  reach: (id: string) => read('/users/{id}/reach', { params: { path: { id } } }),
+  groups: () => read('/users/candidate-groups'),
+  candidates: (query: Asked) => readList('/users/candidates', query),
+  rules: () => read('/role-rules'),
+  deputies: () => read('/deputies', { params: { query: { all: true } } }),
+  seers: (query: Asked) => readList('/access-review', query),
   sessions: (id: string) => read('/users/{id}/sessions', { params: { path: { id } } }),
 };
 
@@ -30,7 +38,30 @@ export const send = {
         body,
       }),
     ),
-  reset: (user: User, body: Schema<'ResetPassword'>) =>
+  unlock: (user: User, body: Schema<'Identified'>) =>
+    dataOf(
+      http.POST('/users/{id}/unlock', {
+        params: { ...path(user), header: ifMatch(user.version) },
+        body,
+      }),
+    ),
+  makeMany: (body: Schema<'MemberSelection'>) => dataOf(http.POST('/users/bulk', { body })),
+  renewFirst: (account_ids: string[]) =>
+    dataOf(http.POST('/users/first-passwords', { body: { account_ids } })),
+  applyRules: (body: Schema<'ApplyRoleRules'>) => dataOf(http.POST('/role-rules', { body })),
+  endRule: (rule: Rule) =>
+    http.DELETE('/role-rules/{id}', {
+      params: { path: { id: rule.id ?? '' }, header: ifMatch(rule.version) },
+    }),
+  makeDeputy: (body: Schema<'CreateDeputy'>) => dataOf(http.POST('/deputies', { body })),
+  endDeputy: (deputy: Schema<'Deputy'>) =>
+    dataOf(
+      http.POST('/deputies/{id}/end', {
+        params: { path: { id: deputy.id }, header: ifMatch(deputy.version) },
+      }),
+    ),
+  review: () => dataOf(http.POST('/access-review/accounts')),
+  reset: (user: User, body: Schema<'Identified'>) =>
     dataOf(
       http.POST('/users/{id}/password', {
         params: { ...path(user), header: ifMatch(user.version) },
