@@ -8,18 +8,20 @@ import (
 	frame "github.com/lianxin/lianxin/internal/act"
 	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/fault"
+	"github.com/lianxin/lianxin/internal/org"
 	"github.com/lianxin/lianxin/internal/registry"
 )
 
 type changeAPI struct {
 	acts     *frame.Frame
 	registry *registry.Service
+	org      *org.Service
 }
 
 // list lists changes.
 //
-//	@Summary		List changes of the registry
-//	@Description	What happened to households, people and buildings in the reader's scope, the latest first.
+//	@Summary		List changes
+//	@Description	What happened to households, people, buildings and the organisation in the reader's scope, the latest first.
 //	@Tags			changes
 //	@Produce		json
 //	@Param			page			query		int		false	"Page, from 1"
@@ -30,6 +32,7 @@ type changeAPI struct {
 //	@Param			household_id	query		string	false	"About this household or its people"
 //	@Param			area_id			query		string	false	"In this area, of any level"
 //	@Param			action			query		string	false	"Of this action"
+//	@Param			kind			query		string	false	"That happened to a record of this kind: resident, household, building, member, unit, branch, area, import and others"
 //	@Param			from			query		string	false	"That hold from this day or later"
 //	@Param			to				query		string	false	"That hold from this day or earlier"
 //	@Success		200				{object}	changeList
@@ -39,12 +42,12 @@ type changeAPI struct {
 //	@Security		Bearer
 //	@Router			/changes [get]
 func (h *changeAPI) list(c *gin.Context) error {
-	p, err := listOf(c, "record_id", "household_id", "area_id", "action", "from", "to")
+	p, err := listOf(c, "record_id", "household_id", "area_id", "action", "kind", "from", "to")
 	if err != nil {
 		return err
 	}
 	f := frame.Filter{
-		RecordID: p.UUID("record_id"), HouseholdID: p.UUID("household_id"), AreaID: p.UUID("area_id"), Action: p.Get("action"), From: p.Day("from"), To: p.Day("to"),
+		RecordID: p.UUID("record_id"), HouseholdID: p.UUID("household_id"), AreaID: p.UUID("area_id"), Action: p.Get("action"), Kind: p.Get("kind"), From: p.Day("from"), To: p.Day("to"),
 	}
 	if err := p.Err(); err != nil {
 		return err
@@ -91,7 +94,7 @@ func (h *changeAPI) one(c *gin.Context) error {
 //	@Failure		401			{object}	problem
 //	@Failure		403			{object}	problem
 //	@Failure		404			{object}	problem
-//	@Failure		409			{object}	problem	"head_needed, second_head, household_ended, already_ended, later_change, nothing_changes, duplicate_key"
+//	@Failure		409			{object}	problem	"head_needed, second_head, household_ended, already_ended, into_ended, not_in_service, both_have_tasks, later_change, nothing_changes, duplicate_key and others"
 //	@Failure		412			{object}	problem
 //	@Failure		422			{object}	problem
 //	@Failure		428			{object}	problem
@@ -102,7 +105,12 @@ func (h *changeAPI) preview(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	done, err := h.registry.Preview(c.Request.Context(), in.act(version))
+	var done frame.Act
+	if org.Action(in.Action).Known() {
+		done, err = h.org.Preview(c.Request.Context(), in.ofOrg(version))
+	} else {
+		done, err = h.registry.Preview(c.Request.Context(), in.ofRegistry(version))
+	}
 	if err != nil {
 		return err
 	}
@@ -112,7 +120,7 @@ func (h *changeAPI) preview(c *gin.Context) error {
 // create does a change.
 //
 //	@Summary		Record a change of the registry
-//	@Description	Somebody moves, is born, dies, leaves or comes back; a household moves, splits, merges, changes its head; a building passes to another management. One act with a day, today or earlier, and a reason; it can be undone for a day.
+//	@Description	Somebody moves, is born, dies, leaves or comes back; a household moves, splits, merges, changes its head; a building passes to another management; a member is transferred, goes on leave, retires or comes back; units, branches and areas are renamed and merged; areas are moved and split with everything in them. One act with a day, today or earlier, and a reason; it can be undone for a day.
 //	@Tags			changes
 //	@Accept			json
 //	@Produce		json
@@ -124,7 +132,7 @@ func (h *changeAPI) preview(c *gin.Context) error {
 //	@Failure		401				{object}	problem
 //	@Failure		403				{object}	problem
 //	@Failure		404				{object}	problem
-//	@Failure		409				{object}	problem	"acknowledgement_needed, head_needed, second_head, household_ended, already_ended, later_change, nothing_changes, duplicate_key"
+//	@Failure		409				{object}	problem	"acknowledgement_needed, head_needed, second_head, household_ended, already_ended, into_ended, not_in_service, both_have_tasks, later_change, nothing_changes, duplicate_key and others"
 //	@Failure		412				{object}	problem
 //	@Failure		422				{object}	problem
 //	@Failure		428				{object}	problem
@@ -136,7 +144,12 @@ func (h *changeAPI) create(c *gin.Context) error {
 		return err
 	}
 	id := newID(c, in.ID)
-	done, err := h.registry.Do(c.Request.Context(), id, in.act(version))
+	var done frame.Act
+	if org.Action(in.Action).Known() {
+		done, err = h.org.Do(c.Request.Context(), id, in.ofOrg(version))
+	} else {
+		done, err = h.registry.Do(c.Request.Context(), id, in.ofRegistry(version))
+	}
 	if err != nil {
 		return err
 	}
@@ -241,10 +254,128 @@ func (h *changeAPI) resident(c *gin.Context) error {
 	return answer(c, http.StatusOK, pastPersonDTO(r))
 }
 
+// member shows a member as they were.
+//
+//	@Summary		Show a member as of a day
+//	@Description	Where they served at the end of that day, and whether they did. 404 where they were not known then.
+//	@Tags			changes
+//	@Produce		json
+//	@Param			id	path		string	true	"Member id"
+//	@Param			on	query		string	true	"The day"
+//	@Success		200	{object}	pastMember
+//	@Failure		400	{object}	problem
+//	@Failure		401	{object}	problem
+//	@Failure		403	{object}	problem
+//	@Failure		404	{object}	problem
+//	@Security		Bearer
+//	@Router			/members/{id}/past [get]
+func (h *changeAPI) member(c *gin.Context) error {
+	_, on, err := pastDay(c)
+	if err != nil {
+		return err
+	}
+	m, err := h.org.MemberAsOf(c.Request.Context(), pathID(c, "id"), on)
+	if err != nil {
+		return err
+	}
+	return answer(c, http.StatusOK, pastMember{
+		ID: m.ID, On: on, Name: m.Name, Post: m.Post, Rank: m.Rank, UnitID: m.UnitID, UnitName: m.UnitName, BranchID: m.BranchID, BranchName: m.BranchName,
+		WorkAreaID: m.WorkAreaID, WorkAreaName: m.WorkAreaName, InService: m.InService, OnLeave: m.OnLeave,
+	})
+}
+
+// unit shows a unit as it was.
+//
+//	@Summary		Show a unit as of a day
+//	@Description	What it was called, served and answered for at the end of that day. 404 where it was not known then.
+//	@Tags			changes
+//	@Produce		json
+//	@Param			id	path		string	true	"Unit id"
+//	@Param			on	query		string	true	"The day"
+//	@Success		200	{object}	pastUnit
+//	@Failure		400	{object}	problem
+//	@Failure		401	{object}	problem
+//	@Failure		403	{object}	problem
+//	@Failure		404	{object}	problem
+//	@Security		Bearer
+//	@Router			/units/{id}/past [get]
+func (h *changeAPI) unit(c *gin.Context) error {
+	_, on, err := pastDay(c)
+	if err != nil {
+		return err
+	}
+	u, err := h.org.UnitAsOf(c.Request.Context(), pathID(c, "id"), on)
+	if err != nil {
+		return err
+	}
+	return answer(c, http.StatusOK, pastUnit{
+		ID: u.ID, On: on, Code: u.Code, Name: u.Name, ParentName: u.ParentName, AreaID: u.AreaID, AreaName: u.AreaName, CategoryCodes: u.CategoryCodes, EndedOn: dayOrNil(u.EndedOn),
+	})
+}
+
+// branch shows a branch as it was.
+//
+//	@Summary		Show a party branch as of a day
+//	@Description	What it was called and served at the end of that day. 404 where it was not known then.
+//	@Tags			changes
+//	@Produce		json
+//	@Param			id	path		string	true	"Branch id"
+//	@Param			on	query		string	true	"The day"
+//	@Success		200	{object}	pastBranch
+//	@Failure		400	{object}	problem
+//	@Failure		401	{object}	problem
+//	@Failure		403	{object}	problem
+//	@Failure		404	{object}	problem
+//	@Security		Bearer
+//	@Router			/branches/{id}/past [get]
+func (h *changeAPI) branch(c *gin.Context) error {
+	_, on, err := pastDay(c)
+	if err != nil {
+		return err
+	}
+	b, err := h.org.BranchAsOf(c.Request.Context(), pathID(c, "id"), on)
+	if err != nil {
+		return err
+	}
+	return answer(c, http.StatusOK, pastBranch{
+		ID: b.ID, On: on, Code: b.Code, Name: b.Name, UnitName: b.UnitName, SecretaryName: b.SecretaryName, ServiceAreaIDs: b.AreaIDs, ServiceBuildingIDs: b.BuildingIDs,
+		EndedOn: dayOrNil(b.EndedOn),
+	})
+}
+
+// area shows an area as it was.
+//
+//	@Summary		Show an area as of a day
+//	@Description	What it was called and where it lay at the end of that day. 404 where there was none then.
+//	@Tags			changes
+//	@Produce		json
+//	@Param			id	path		string	true	"Area id"
+//	@Param			on	query		string	true	"The day"
+//	@Success		200	{object}	pastArea
+//	@Failure		400	{object}	problem
+//	@Failure		401	{object}	problem
+//	@Failure		403	{object}	problem
+//	@Failure		404	{object}	problem
+//	@Security		Bearer
+//	@Router			/areas/{id}/past [get]
+func (h *changeAPI) area(c *gin.Context) error {
+	_, on, err := pastDay(c)
+	if err != nil {
+		return err
+	}
+	a, err := h.org.AreaAsOf(c.Request.Context(), pathID(c, "id"), on)
+	if err != nil {
+		return err
+	}
+	return answer(c, http.StatusOK, pastArea{
+		ID: a.ID, On: on, Code: a.Code, Name: a.Name, Level: a.Level, ParentID: a.ParentID, ParentName: a.ParentName, HasDesk: a.HasDesk, EndedOn: dayOrNil(a.EndedOn),
+	})
+}
+
 // population counts households and people as of a day.
 //
 //	@Summary		Count households and residents as of a day
-//	@Description	By the areas right below an area, the district by default, at the end of that day.
+//	@Description	By the areas that lay right below an area then, the district by default, at the end of that day.
 //	@Tags			stats
 //	@Produce		json
 //	@Param			on		query		string	true	"The day"

@@ -23,7 +23,7 @@ func routes(a *app.App) []*route {
 	exports := &exportAPI{a.Roster}
 	areas, units, branches, members, duties, teams, volunteers := orgAPIs(a)
 	buildings, households, residents, shops := registryAPIs(a)
-	past := &changeAPI{a.Acts, a.Registry}
+	past := &changeAPI{a.Acts, a.Registry, a.Org}
 	codeTables := codeTableAPI{}
 	issues := &issueAPI{a.Issues, a.Revealer}
 	callbacks := &callbackAPI{a.Callbacks, a.Revealer}
@@ -88,21 +88,25 @@ func routes(a *app.App) []*route {
 		post("/areas", access.AreaWrite, collection, areas.create),
 		get("/areas/:id", access.AreaRead, record(access.Area), areas.one),
 		patch("/areas/:id", access.AreaWrite, record(access.Area), areas.change),
+		get("/areas/:id/past", access.AreaRead, record(access.Area), past.area),
 		post("/areas/:id/end", access.AreaWrite, record(access.Area), areas.end),
 		get("/units", access.UnitRead, collection, units.list),
 		post("/units", access.UnitWrite, collection, units.create),
 		get("/units/:id", access.UnitRead, record(access.Unit), units.one),
 		patch("/units/:id", access.UnitWrite, record(access.Unit), units.change),
+		get("/units/:id/past", access.UnitRead, record(access.Unit), past.unit),
 		post("/units/:id/end", access.UnitWrite, record(access.Unit), units.end),
 		get("/branches", access.BranchRead, collection, branches.list),
 		post("/branches", access.BranchWrite, collection, branches.create),
 		get("/branches/:id", access.BranchRead, record(access.Branch), branches.one),
 		patch("/branches/:id", access.BranchWrite, record(access.Branch), branches.change),
+		get("/branches/:id/past", access.BranchRead, record(access.Branch), past.branch),
 		post("/branches/:id/end", access.BranchWrite, record(access.Branch), branches.end),
 		get("/members", access.MemberRead, collection, members.list),
 		post("/members", access.MemberWrite, collection, members.create),
 		get("/members/:id", access.MemberRead, record(access.Member), members.one),
 		patch("/members/:id", access.MemberWrite, record(access.Member), members.change),
+		get("/members/:id/past", access.MemberRead, record(access.Member), past.member),
 		post("/members/:id/end", access.MemberWrite, record(access.Member), members.end),
 		post("/members/:id/reveal", access.RevealPhone, record(access.Member), members.reveal).query(),
 		post("/members/:id/leaves", access.MemberWrite, record(access.Member), members.addLeave),

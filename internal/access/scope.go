@@ -198,6 +198,10 @@ func inArea(kind Kind, cond string, arg any) (string, []any) {
 		return t + "team_id IN (SELECT id FROM volunteer_teams WHERE branch_id IN (SELECT branch_id FROM members WHERE members." + cond + "))", []any{arg}
 	case Import:
 		return nothing, nil
+	case Change: // what moved out is seen on both sides
+		if strings.HasPrefix(cond, column("township")) || strings.HasPrefix(cond, column("community")) {
+			return t + cond + " OR " + t + "from_" + cond, []any{arg, arg}
+		}
 	}
 	return t + cond, []any{arg}
 }

@@ -184,6 +184,9 @@ func (f *Frame) do(tx *gorm.DB, id uuid.UUID, in Request, perform Perform) (Act,
 	if c.Tally, err = f.keepTally(tx, c.ID, rows); err != nil {
 		return Act{}, err
 	}
+	if err := f.follow(tx, &c); err != nil {
+		return Act{}, err
+	}
 	out := Act{Change: c, Warnings: d.Warnings, Doubts: d.Doubts}
 	if out.Effects, err = f.describe(tx, rows); err != nil {
 		return Act{}, err
@@ -199,6 +202,41 @@ func (f *Frame) do(tx *gorm.DB, id uuid.UUID, in Request, perform Perform) (Act,
 	})
 }
 
+// target is what is known of the record that an act happens to.
+type target struct {
+	database.Place
+	Version     int
+	HouseholdID *uuid.UUID
+}
+
+func (k Kind) find(tx *gorm.DB, id uuid.UUID) (target, error) {
+	var row target
+	found := tx.Raw(k.Where, id).Scan(&row)
+	if found.Error == nil && found.RowsAffected == 0 {
+		return row, fault.NotFound()
+	}
+	return row, database.Fault(found.Error)
+}
+
+// follow has the change lie where its target lies now, and remember where that was before: both sides see it.
+func (f *Frame) follow(tx *gorm.DB, c *history.Change) error {
+	row, err := f.kinds[c.TargetKind].find(tx, c.TargetID)
+	if err != nil || sameID(row.TownshipID, c.TownshipID) && sameID(row.CommunityID, c.CommunityID) {
+		return err
+	}
+	if !sameID(row.TownshipID, c.TownshipID) {
+		c.FromTownshipID = c.TownshipID
+	}
+	if !sameID(row.CommunityID, c.CommunityID) {
+		c.FromCommunityID = c.CommunityID
+	}
+	c.Place = row.Place
+	return tx.Session(&gorm.Session{NewDB: true, Context: tx.Statement.Context}).Model(c).
+		Select("township_id", "community_id", "grid_id", "from_township_id", "from_community_id").Updates(c).Error
+}
+
+func sameID(a, b *uuid.UUID) bool { return a == b || a != nil && b != nil && *a == *b }
+
 // prepare checks the day and the target, and says what the change is about.
 func (f *Frame) prepare(tx *gorm.DB, in Request, c *history.Change) error {
 	action, known := f.actions[in.Action]
@@ -209,17 +247,9 @@ func (f *Frame) prepare(tx *gorm.DB, in Request, c *history.Change) error {
 	if err := access.Check(tx.Statement.Context, tx, kind.Kind.Kind, in.TargetID, kind.Write); err != nil {
 		return err
 	}
-	var row struct {
-		database.Place
-		Version     int
-		HouseholdID *uuid.UUID
-	}
-	found := tx.Raw(kind.Where, in.TargetID).Scan(&row)
-	if found.Error != nil {
-		return database.Fault(found.Error)
-	}
-	if found.RowsAffected == 0 {
-		return fault.NotFound()
+	row, err := kind.find(tx, in.TargetID)
+	if err != nil {
+		return err
 	}
 	if in.Version != record.AnyVersion && row.Version != in.Version {
 		return fault.Stale()

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/alexedwards/argon2id"
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"github.com/lianxin/lianxin/internal/access"
@@ -143,10 +144,13 @@ func (a *App) wire() {
 func (a *App) wireRegistry() {
 	a.Revealer = access.NewRevealer(a.DB, a.Audit, a.Keeper, a.Now)
 	a.Acts = act.New(record.Store{DB: a.DB, Audit: a.Audit, Now: a.Now})
-	a.Org = org.New(a.DB, a.Audit, a.Keeper, a.Now)
+	a.Org = org.New(a.Acts, a.Keeper)
 	a.Registry = registry.New(a.Acts, a.Keeper)
 	a.Org.Placed = database.Placed(Models()...)
 	a.Registry.Placed = a.Org.Placed
+	a.Org.Regrid = func(tx *gorm.DB, from, to uuid.UUID, only *org.Chosen) error {
+		return a.Registry.Regrid(tx, from, to, (*registry.Chosen)(only))
+	}
 }
 
 // wireAllocation makes plans and contacts, which end when a member or a household does.

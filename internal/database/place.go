@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 	"sync"
 
 	"github.com/google/uuid"
@@ -98,19 +99,29 @@ func MoveArea(tx *gorm.DB, tables []PlacedTable, area uuid.UUID) error {
 
 // MoveHousehold brings the Place of everything that hangs on a household to the household's.
 func MoveHousehold(tx *gorm.DB, tables []PlacedTable, household uuid.UUID, to Place) error {
+	return MoveHouseholds(tx, tables, []uuid.UUID{household}, to)
+}
+
+// householdsAtOnce is how many households a statement moves; both databases bound the number of parameters.
+const householdsAtOnce = 500
+
+// MoveHouseholds is MoveHousehold for many that come to lie in one place.
+func MoveHouseholds(tx *gorm.DB, tables []PlacedTable, households []uuid.UUID, to Place) error {
 	set := map[string]any{"township_id": to.TownshipID, "community_id": to.CommunityID, "grid_id": to.GridID}
-	for _, t := range tables {
-		q := tx.Session(&gorm.Session{NewDB: true}).Table(t.Name)
-		switch {
-		case t.FollowsHousehold:
-			q = q.Where("household_id = ?", household)
-		case t.FollowsIssue:
-			q = q.Where("issue_id IN (SELECT id FROM issues WHERE household_id = ?)", household)
-		default:
-			continue
-		}
-		if err := q.Updates(set).Error; err != nil {
-			return err
+	for some := range slices.Chunk(households, householdsAtOnce) {
+		for _, t := range tables {
+			q := tx.Session(&gorm.Session{NewDB: true}).Table(t.Name)
+			switch {
+			case t.FollowsHousehold:
+				q = q.Where("household_id IN ?", some)
+			case t.FollowsIssue:
+				q = q.Where("issue_id IN (SELECT id FROM issues WHERE household_id IN ?)", some)
+			default:
+				continue
+			}
+			if err := q.Updates(set).Error; err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/lianxin/lianxin/internal/calendar"
+	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
 )
 
@@ -71,6 +72,29 @@ func LeftAfter(tx *gorm.DB, household uuid.UUID, on calendar.Day) (calendar.Day,
 	return days[0], nil
 }
 
+// LeftFor returns the latest day after on on which a record of the district changed that had referred to the one with
+// the id, "" if none did.
+func LeftFor(tx *gorm.DB, district, id uuid.UUID, on calendar.Day) (calendar.Day, error) {
+	var days []calendar.Day
+	err := fresh(tx).Model(&Row{}).Where("district_id = ? AND effective_on > ? AND undone = FALSE AND correction = FALSE AND before LIKE ?", district, on, "%"+id.String()+"%").
+		Order("effective_on DESC").Limit(1).Pluck("effective_on", &days).Error
+	if err != nil || len(days) == 0 {
+		return "", err
+	}
+	return days[0], nil
+}
+
+// ColumnsBefore are the columns that changed after a day as they were at its end, those among them that are no columns
+// of the record's table.
+func ColumnsBefore(db *gorm.DB, record uuid.UUID, on calendar.Day) (Columns, error) {
+	rows, err := rowsAfter(db, record, on)
+	out := Columns{}
+	for _, r := range rows {
+		maps.Copy(out, r.Before)
+	}
+	return out, err
+}
+
 // undoTime is how long a change can be undone.
 const undoTime = 24 * time.Hour
 
@@ -105,6 +129,21 @@ func (l *Log) Undo(tx *gorm.DB, c *Change, restore func(tx *gorm.DB, row Row) er
 		}
 	}
 	return nil
+}
+
+// Never says that what the history tells of a record did not happen: it was noted by mistake, and is gone. A change that
+// did nothing else counts as undone.
+func (l *Log) Never(tx *gorm.DB, record uuid.UUID) error {
+	var changes []uuid.UUID
+	if err := fresh(tx).Model(&Row{}).Where("record_id = ? AND undone = FALSE", record).Distinct().Pluck("change_id", &changes).Error; err != nil || len(changes) == 0 {
+		return err
+	}
+	if err := fresh(tx).Model(&Row{}).Where("record_id = ?", record).Update("undone", true).Error; err != nil {
+		return err
+	}
+	now := database.Now(l.Now())
+	return fresh(tx).Model(&Change{}).Where("id IN ? AND undone_at IS NULL AND NOT EXISTS (SELECT 1 FROM change_rows WHERE change_rows.change_id = changes.id AND change_rows.undone = FALSE)", changes).
+		Updates(map[string]any{"undone_at": now, "updated_at": now, "version": gorm.Expr("version + 1")}).Error
 }
 
 // BuiltOn says that something that came later rests on what is to be undone.

@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"reflect"
 	"slices"
 
 	"github.com/google/uuid"
@@ -30,20 +31,33 @@ func (s *Service) CreateArea(ctx context.Context, id uuid.UUID, in AreaInput) er
 	return record.Create(ctx, &s.Store, areaKind, id, func(tx *gorm.DB, a *Area) error { return s.fillArea(tx, a, in) })
 }
 
-// ChangeArea changes an area; a new parent takes everything that lies in the area along.
+// ChangeArea changes an area. Another parent, which takes everything that lies in the area along, is an act from today on.
 func (s *Service) ChangeArea(ctx context.Context, id uuid.UUID, version int, change func(*AreaInput)) error {
-	return record.Change(ctx, &s.Store, areaKind, id, version, func(tx *gorm.DB, a *Area) error {
-		in := AreaInput{
+	return s.DB.Write(ctx, func(tx *gorm.DB) error {
+		var a Area
+		if err := database.Take(tx, &a, id); err != nil {
+			return err
+		}
+		was := AreaInput{
 			Code: a.Code, Name: a.Name, Level: a.Level, ParentID: a.ParentID, Island: record.Text(a.Island),
 			Longitude: a.Longitude, Latitude: a.Latitude, HasDesk: a.HasDesk, EndedOn: a.EndedOn,
 		}
-		change(&in)
-		return s.fillArea(tx, a, in)
-	}, func(tx *gorm.DB, before, after *Area) error {
-		if before.Level == LevelDistrict || *before.ParentID == *after.ParentID {
-			return nil
+		to := was
+		change(&to)
+		moves := ActInput{Action: MoveArea, TargetID: id, Version: version, ParentID: to.ParentID, asked: true}
+		acts := a.Level != LevelDistrict && to.ParentID != nil && !sameID(to.ParentID, was.ParentID)
+		if acts {
+			to.ParentID = was.ParentID
+			if reflect.DeepEqual(to, was) {
+				return s.doIn(tx, moves)
+			}
 		}
-		return database.MoveArea(tx, s.Placed, after.ID)
+		err := record.ChangeIn(tx, &s.Store, areaKind, id, version, func(tx *gorm.DB, a *Area) error { return s.fillArea(tx, a, to) })
+		if err != nil || !acts {
+			return err
+		}
+		moves.Version = record.AnyVersion
+		return s.doIn(tx, moves)
 	})
 }
 

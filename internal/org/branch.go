@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -115,6 +116,12 @@ func (s *Service) setServices(tx *gorm.DB, b *Branch, areas, buildings []uuid.UU
 		if err := tx.Create(&rows).Error; err != nil {
 			return err
 		}
+	}
+	was, is := columnsSaying("service_area_ids", areas), columnsSaying("service_area_ids", in.AreaIDs)
+	maps.Copy(was, columnsSaying("service_building_ids", buildings))
+	maps.Copy(is, columnsSaying("service_building_ids", in.BuildingIDs))
+	if err := s.History.NoteColumns(tx, branchKind.Name, b.ID, was, is); err != nil {
+		return err
 	}
 	return s.Audit.Write(tx, audit.Entry{
 		Action: "branch.services", Kind: access.Branch.Name, ID: b.ID, DistrictID: b.DistrictID,

@@ -19,19 +19,15 @@ type LeaveInput struct {
 	Reason          string
 }
 
-// CreateLeave notes a leave of a member, during which they do not participate.
+// CreateLeave notes a leave of a member, during which they do not participate, as the act does.
 func (s *Service) CreateLeave(ctx context.Context, id, member uuid.UUID, in LeaveInput) error {
-	return record.Create(ctx, &s.Store, leaveKind, id, func(tx *gorm.DB, l *Leave) error {
-		var m Member
-		if err := database.Take(tx, &m, member); err != nil {
-			return err
-		}
-		if !m.InService {
-			return fault.Conflict("not_in_service", fault.Say("已不在职,不能登记请假", "Not in service any more"))
-		}
-		l.DistrictID, l.MemberID = m.DistrictID, m.ID
-		return s.fillLeave(tx, l, in)
-	})
+	var c fault.Checks
+	checkLeave(&c, &in)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	_, err := s.Do(ctx, uuid.Nil, ActInput{Action: TakeLeave, TargetID: member, On: in.FromOn, Until: in.UntilOn, Reason: in.Reason, made: id, asked: true})
+	return err
 }
 
 // ChangeLeave changes a leave of a member.
@@ -46,11 +42,10 @@ func (s *Service) ChangeLeave(ctx context.Context, id, member uuid.UUID, version
 	})
 }
 
-func (s *Service) fillLeave(tx *gorm.DB, l *Leave, in LeaveInput) error {
-	var c fault.Checks
+func checkLeave(c *fault.Checks, in *LeaveInput) {
 	c.Text("reason", &in.Reason, 200)
-	record.Day(&c, "from_on", in.FromOn)
-	record.Day(&c, "until_on", in.UntilOn)
+	record.Day(c, "from_on", in.FromOn)
+	record.Day(c, "until_on", in.UntilOn)
 	if in.FromOn == "" {
 		c.AddField(fault.Required("from_on"))
 	}
@@ -59,6 +54,11 @@ func (s *Service) fillLeave(tx *gorm.DB, l *Leave, in LeaveInput) error {
 	} else if in.UntilOn < in.FromOn {
 		c.Add("until_on", "bad_date", fault.Say("不能早于开始日期", "Not before the first day"))
 	}
+}
+
+func (s *Service) fillLeave(tx *gorm.DB, l *Leave, in LeaveInput) error {
+	var c fault.Checks
+	checkLeave(&c, &in)
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -87,6 +87,9 @@ func (s *Service) DeleteLeave(ctx context.Context, id, member uuid.UUID, version
 		}
 		if gone.RowsAffected == 0 {
 			return fault.Stale()
+		}
+		if err := s.History.Never(tx, id); err != nil {
+			return err
 		}
 		return s.Audit.Write(tx, audit.Entry{Action: "leave.delete", Kind: leaveKind.Name, ID: id, DistrictID: l.DistrictID, Before: &l})
 	})

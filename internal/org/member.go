@@ -2,12 +2,12 @@ package org
 
 import (
 	"context"
+	"reflect"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"github.com/lianxin/lianxin/internal/access"
-	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
@@ -43,22 +43,73 @@ func (s *Service) CreateMember(ctx context.Context, id uuid.UUID, in MemberInput
 	return warnings, err
 }
 
-// ChangeMember changes a member and returns warnings about what was kept as written.
+// ChangeMember changes a member and returns warnings about what was kept as written. Another unit, branch or work area is
+// a transfer from today on, and an end that is taken back a return into service: acts like those with a preview.
 func (s *Service) ChangeMember(ctx context.Context, id uuid.UUID, version int, change func(*MemberInput)) (warnings []fault.Field, err error) {
-	err = record.Change(ctx, &s.Store, memberKind, id, version, func(tx *gorm.DB, m *Member) error {
-		phone, err := s.keeper.Open(phoneOfMember, m.ID, m.Phone)
+	err = s.DB.Write(ctx, func(tx *gorm.DB) error {
+		var m Member
+		if err := database.Take(tx, &m, id); err != nil {
+			return err
+		}
+		was, err := s.inputOf(&m)
 		if err != nil {
 			return err
 		}
-		in := MemberInput{
-			Code: m.Code, Name: m.Name, Sex: record.Text(m.Sex), Phone: phone, UnitID: m.UnitID, BranchID: m.BranchID, Post: record.Text(m.Post),
-			Rank: m.Rank, WorkAreaID: m.WorkAreaID, HomeAreaID: m.HomeAreaID, HouseholdID: m.HouseholdID, MaxHouseholds: m.MaxHouseholds,
-			StartedOn: m.StartedOn, EndedOn: m.EndedOn,
+		to := was
+		change(&to)
+		moves := ActInput{Action: Transfer, TargetID: id, Version: version, asked: true}
+		corrects := to
+		if !m.InService && m.EndedOn != "" && to.EndedOn == "" {
+			moves.Action, corrects.EndedOn = Rejoin, was.EndedOn
 		}
-		change(&in)
-		return s.fillMember(tx, m, in, &warnings)
+		acts := moves.Action == Rejoin
+		if to.UnitID != was.UnitID {
+			moves.UnitID, corrects.UnitID, acts = &to.UnitID, was.UnitID, true
+		}
+		if !sameID(to.BranchID, was.BranchID) {
+			moves.BranchID, corrects.BranchID, acts = orNil(to.BranchID), was.BranchID, true
+		}
+		if !sameID(to.WorkAreaID, was.WorkAreaID) {
+			moves.WorkAreaID, corrects.WorkAreaID, acts = orNil(to.WorkAreaID), was.WorkAreaID, true
+		}
+		if acts && to.Post != was.Post {
+			moves.Post, corrects.Post = &to.Post, was.Post
+		}
+		if acts && (m.InService || moves.Action == Rejoin) {
+			if reflect.DeepEqual(corrects, was) {
+				return s.doIn(tx, moves)
+			}
+		} else {
+			corrects, acts = to, false
+		}
+		err = record.ChangeIn(tx, &s.Store, memberKind, id, version, func(tx *gorm.DB, m *Member) error { return s.fillMember(tx, m, corrects, &warnings) })
+		if err != nil || !acts {
+			return err
+		}
+		moves.Version = record.AnyVersion
+		return s.doIn(tx, moves)
 	})
 	return warnings, err
+}
+
+func sameID(a, b *uuid.UUID) bool { return a == b || a != nil && b != nil && *a == *b }
+
+// orNil is a reference as an act takes it, which tells none from not said.
+func orNil(id *uuid.UUID) *uuid.UUID {
+	if id == nil {
+		return &uuid.Nil
+	}
+	return id
+}
+
+// inputOf is what a person would have said about a member.
+func (s *Service) inputOf(m *Member) (MemberInput, error) {
+	phone, err := s.keeper.Open(phoneOfMember, m.ID, m.Phone)
+	return MemberInput{
+		Code: m.Code, Name: m.Name, Sex: record.Text(m.Sex), Phone: phone, UnitID: m.UnitID, BranchID: m.BranchID, Post: record.Text(m.Post),
+		Rank: m.Rank, WorkAreaID: m.WorkAreaID, HomeAreaID: m.HomeAreaID, HouseholdID: m.HouseholdID, MaxHouseholds: m.MaxHouseholds,
+		StartedOn: m.StartedOn, EndedOn: m.EndedOn,
+	}, err
 }
 
 func (s *Service) fillMember(tx *gorm.DB, m *Member, in MemberInput, warnings *[]fault.Field) error {
@@ -81,76 +132,24 @@ func (s *Service) fillMember(tx *gorm.DB, m *Member, in MemberInput, warnings *[
 	if err := c.Err(); err != nil {
 		return err
 	}
-	m.Place = database.Place{DistrictID: districtOf(tx, m.DistrictID)}
-	if in.WorkAreaID != nil {
-		place, _, err := database.PlaceOf(tx, *in.WorkAreaID)
-		if err != nil {
-			return err
-		}
-		m.Place = place
+	m.DistrictID, m.WorkAreaID = districtOf(tx, m.DistrictID), in.WorkAreaID
+	if err := placeAtWork(tx, m); err != nil {
+		return err
 	}
 	if m.EndedOn != "" && in.EndedOn == "" {
 		m.InService, m.EndReason = true, nil
 	}
 	m.Code, m.Name, m.Pinyin, m.Rank = in.Code, in.Name, database.Pinyin(in.Name), in.Rank
 	m.Sex, m.Post = record.OrNil(in.Sex), record.OrNil(in.Post)
-	m.UnitID, m.BranchID, m.WorkAreaID, m.HomeAreaID, m.HouseholdID = in.UnitID, in.BranchID, in.WorkAreaID, in.HomeAreaID, in.HouseholdID
+	m.UnitID, m.BranchID, m.HomeAreaID, m.HouseholdID = in.UnitID, in.BranchID, in.HomeAreaID, in.HouseholdID
 	m.MaxHouseholds, m.StartedOn, m.EndedOn = in.MaxHouseholds, in.StartedOn, in.EndedOn
 	phone, err := s.keeper.Reseal(phoneOfMember, m.ID, m.Phone, in.Phone)
 	m.Phone = phone
 	return err
 }
 
-// EndMember ends a member's service: a transfer or a retirement, which is history and no deletion. Their leader
-// duties end the same day, and a branch whose secretary they were has none.
+// EndMember ends a member's service, as the act does: history, and no deletion.
 func (s *Service) EndMember(ctx context.Context, id uuid.UUID, version int, e record.Ending) error {
-	return record.End(ctx, &s.Store, memberKind, id, version, e, func(_ *gorm.DB, m *Member, e record.Ending) error {
-		if !m.InService {
-			return fault.Conflict("already_ended", fault.Say("已不在职", "No longer in service"))
-		}
-		m.InService, m.EndedOn, m.EndReason = false, e.On, record.OrNil(e.Reason)
-		return nil
-	}, func(tx *gorm.DB, m *Member) error {
-		if err := s.endOffices(tx, m); err != nil {
-			return err
-		}
-		for _, f := range s.OnMemberEnded {
-			if err := f(tx, *m); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// endOffices ends what a member held: their leader duties, and the lead of a branch.
-func (s *Service) endOffices(tx *gorm.DB, m *Member) error {
-	var entries []audit.Entry
-	note := func(kind record.Kind, action string, ids []uuid.UUID) {
-		for _, id := range ids {
-			entries = append(entries, audit.Entry{
-				Action: kind.Name + action, Kind: kind.Name, ID: id, DistrictID: m.DistrictID, After: map[string]any{"on": m.EndedOn, "member_id": m.ID},
-			})
-		}
-	}
-	release := func(kind record.Kind, action string, model any, condition string, set map[string]any) error {
-		var ids []uuid.UUID
-		held := tx.Model(model).Where(condition, m.ID)
-		if err := held.Session(&gorm.Session{}).Order("id").Pluck("id", &ids).Error; err != nil || len(ids) == 0 {
-			return err
-		}
-		set["version"], set["updated_at"] = gorm.Expr("version + 1"), database.Now(s.Now())
-		note(kind, action, ids)
-		return held.Session(&gorm.Session{}).Updates(set).Error
-	}
-	if err := release(dutyKind, ".end", &Duty{}, "member_id = ? AND ended_on IS NULL", map[string]any{"ended_on": m.EndedOn}); err != nil {
-		return err
-	}
-	if err := release(branchKind, ".vacant", &Branch{}, "secretary_id = ?", map[string]any{"secretary_id": nil}); err != nil {
-		return err
-	}
-	if len(entries) == 0 {
-		return nil
-	}
-	return s.Audit.Write(tx, entries...)
+	_, err := s.Do(ctx, uuid.Nil, ActInput{Action: Retire, TargetID: id, Version: version, On: e.On, Reason: e.Reason, asked: true})
+	return err
 }

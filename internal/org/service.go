@@ -3,13 +3,12 @@ package org
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"github.com/lianxin/lianxin/internal/access"
-	"github.com/lianxin/lianxin/internal/audit"
+	"github.com/lianxin/lianxin/internal/act"
 	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
@@ -20,17 +19,22 @@ import (
 // Service keeps the organisation.
 type Service struct {
 	record.Store
+	acts   *act.Frame
 	keeper *pii.Keeper
 
 	// Placed are the tables whose rows move along when an area moves.
 	Placed []database.PlacedTable
 	// OnMemberEnded runs in the transaction that ends a member's service.
 	OnMemberEnded []func(tx *gorm.DB, m Member) error
+	// Regrid brings buildings, households and shops of a grid into another one, with all that follows them.
+	Regrid func(tx *gorm.DB, from, to uuid.UUID, only *Chosen) error
 }
 
-// New makes the service.
-func New(db *database.DB, log *audit.Log, keeper *pii.Keeper, now func() time.Time) *Service {
-	return &Service{Store: record.Store{DB: db, Audit: log, Now: now}, keeper: keeper}
+// New makes the service, whose acts are done within frame.
+func New(frame *act.Frame, keeper *pii.Keeper) *Service {
+	s := &Service{Store: frame.Store, acts: frame, keeper: keeper}
+	s.register()
+	return s
 }
 
 var (

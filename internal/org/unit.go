@@ -108,6 +108,9 @@ func (s *Service) setCategories(tx *gorm.DB, u *Unit, had, want []string) error 
 			return err
 		}
 	}
+	if err := s.History.NoteColumns(tx, unitKind.Name, u.ID, columnsSaying("category_codes", had), columnsSaying("category_codes", want)); err != nil {
+		return err
+	}
 	return s.Audit.Write(tx, audit.Entry{
 		Action: "unit.categories", Kind: access.Unit.Name, ID: u.ID, DistrictID: u.DistrictID,
 		Before: map[string]any{"category_codes": had}, After: map[string]any{"category_codes": want},

@@ -112,7 +112,7 @@ func (d *doing) standAt(h *Household) error {
 	if grid == nil {
 		grid = h.GridID
 	}
-	place, err := placeIn(d.tx, &c, *grid)
+	place, err := placeIn(d.tx, &c, *grid, h.GridID)
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ func (s *Service) fillBuilding(tx *gorm.DB, b *Building, in BuildingInput) error
 	c.Filled("management", &in.Management, codeLength)
 	c.OneOf("management", in.Management, Managements)
 	record.Reopened(&c, b.EndedOn, in.EndedOn)
-	place, err := placeIn(tx, &c, in.GridID)
+	place, err := placeIn(tx, &c, in.GridID, b.GridID)
 	if err != nil {
 		return err
 	}

@@ -79,7 +79,7 @@ func (s *Service) fillHousehold(tx *gorm.DB, h *Household, in HouseholdInput, wa
 	if in.State != h.State && in.State != HouseholdActive {
 		c.Add("state", "use_end", fault.Say("请用“终止”操作并写明日期", "End the household with its own action, which takes the day"))
 	}
-	place, err := placeIn(tx, &c, in.GridID)
+	place, err := placeIn(tx, &c, in.GridID, h.GridID)
 	if err != nil {
 		return err
 	}

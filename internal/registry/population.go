@@ -22,42 +22,76 @@ type Population struct {
 	Residents int64
 }
 
-// PopulationAsOf counts active households and the people who belong to one at the end of a day, by the areas right below
-// an area; nil is the district. Only what the actor may see is counted.
+// PopulationAsOf counts active households and the people who belong to one at the end of a day, by the areas that lay right
+// below an area then; nil is the district. Only what the actor may see is counted.
 func (s *Service) PopulationAsOf(ctx context.Context, on calendar.Day, area *uuid.UUID) ([]Population, error) {
 	db, district := s.DB.Read(ctx), access.ActorFrom(ctx).DistrictID
-	var areas []struct {
-		ID       uuid.UUID
-		ParentID *uuid.UUID
-		Name     string
-	}
-	if err := db.Table("areas").Select("id, parent_id, name").Where("district_id = ?", district).Order("code").Scan(&areas).Error; err != nil {
-		return nil, database.Fault(err)
-	}
 	if area == nil {
 		area = &district
 	}
-	out, at := []Population{}, map[uuid.UUID]int{}
-	parents := map[uuid.UUID]*uuid.UUID{}
-	for _, a := range areas {
-		parents[a.ID] = a.ParentID
-		if a.ParentID != nil && *a.ParentID == *area {
-			at[a.ID] = len(out)
-			out = append(out, Population{AreaID: a.ID, AreaName: a.Name})
-		}
+	tree, err := treeThen(db, district, on)
+	if err != nil {
+		return nil, err
 	}
 	grids, err := s.populationOfGrids(ctx, db, district, on)
 	if err != nil {
 		return nil, err
 	}
+	parents, counts := map[uuid.UUID]*uuid.UUID{}, map[uuid.UUID]Population{}
+	for _, a := range tree {
+		parents[a.ID] = a.ParentID
+	}
 	for grid, n := range grids {
 		for up := &grid; up != nil; up = parents[*up] {
-			if i, ok := at[*up]; ok {
-				out[i].Households += n.Households
-				out[i].Residents += n.Residents
+			if above := parents[*up]; above != nil && *above == *area {
+				c := counts[*up]
+				c.Households += n.Households
+				c.Residents += n.Residents
+				counts[*up] = c
 				break
 			}
 		}
+	}
+	out := []Population{}
+	for _, a := range tree {
+		n, lived := counts[a.ID]
+		over := a.EndedOn != "" && a.EndedOn <= on
+		if a.ParentID != nil && *a.ParentID == *area && (lived || !over) {
+			n.AreaID, n.AreaName = a.ID, a.Name
+			out = append(out, n)
+		}
+	}
+	return out, nil
+}
+
+// areaThen is an area as it was on a day.
+type areaThen struct {
+	ID       uuid.UUID
+	ParentID *uuid.UUID
+	Name     string
+	EndedOn  calendar.Day
+}
+
+// treeThen is the tree of areas as it was at the end of a day, by code.
+func treeThen(db *gorm.DB, district uuid.UUID, on calendar.Day) ([]areaThen, error) {
+	var now, out []areaThen
+	if err := db.Table("areas").Select("id, parent_id, name, ended_on").Where("district_id = ?", district).Order("code").Scan(&now).Error; err != nil {
+		return nil, database.Fault(err)
+	}
+	past, err := history.Before(db, district, access.Area.Name, on)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range now {
+		if was, changed := past[a.ID]; changed {
+			if was == nil {
+				continue
+			}
+			then(was, "parent_id", &a.ParentID)
+			then(was, "name", &a.Name)
+			then(was, "ended_on", &a.EndedOn)
+		}
+		out = append(out, a)
 	}
 	return out, nil
 }

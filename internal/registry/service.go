@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/act"
@@ -53,11 +54,24 @@ const (
 	tagsMost      = 20
 )
 
-// placeIn returns where a record of a grid lies; grid_id is noted where it names no grid in reach.
-func placeIn(tx *gorm.DB, c *fault.Checks, grid uuid.UUID) (database.Place, error) {
+// placeIn returns where a record of a grid lies; grid_id is noted where it names no grid in reach, or one that has ended
+// and is not where the record lies already.
+func placeIn(tx *gorm.DB, c *fault.Checks, grid uuid.UUID, has *uuid.UUID) (database.Place, error) {
 	record.Refer(tx, c, "grid_id", access.Area, &grid)
 	if c.Has("grid_id") {
 		return database.Place{}, nil
+	}
+	if has == nil || *has != grid {
+		// Whoever merges the grid at the same time waits for what comes into it, or this waits for them.
+		var open []uuid.UUID
+		err := tx.Session(&gorm.Session{NewDB: true, Context: tx.Statement.Context}).Table("areas").Clauses(clause.Locking{Strength: "SHARE"}).
+			Where("id = ? AND ended_on IS NULL", grid).Pluck("id", &open).Error
+		if err != nil {
+			return database.Place{}, err
+		}
+		if len(open) == 0 {
+			c.Add("grid_id", "ended", fault.Say("该网格已撤销,请另选", "This grid has ended; choose another"))
+		}
 	}
 	place, level, err := database.PlaceOf(tx, grid)
 	if err == nil && level != "grid" {

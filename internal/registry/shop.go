@@ -73,7 +73,7 @@ func (s *Service) fillShop(tx *gorm.DB, p *Shop, in ShopInput, warnings *[]fault
 	if in.State != p.State && in.State != ShopOpen {
 		c.Add("state", "use_end", fault.Say("请用“停业”操作并写明日期", "Close the shop with its own action, which takes the day"))
 	}
-	place, err := placeIn(tx, &c, in.GridID)
+	place, err := placeIn(tx, &c, in.GridID, p.GridID)
 	if err != nil {
 		return err
 	}
