@@ -87,6 +87,8 @@ type createChange struct {
 	Reason string `json:"reason,omitempty" example:"投靠子女"`
 	// HouseholdID is the household that a resident moves to, or that a merged household joins.
 	HouseholdID *uuid.UUID `json:"household_id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// HouseholdCode names the household by its number instead, also one outside the writer's area: who moves there is seen by both sides from then on.
+	HouseholdCode string `json:"household_code,omitempty" validate:"max=40" example:"H000345"`
 	// People are the residents who go (household.split) or come back (household.back; all who left with it if left out).
 	People []uuid.UUID `json:"people,omitempty" validate:"max=100" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 	// Relations are what people of the households concerned are to the head from then on: of those who go, and of a new head.
@@ -140,7 +142,7 @@ func (r createChange) ofOrg(version int) org.ActInput {
 func (r createChange) ofRegistry(version int) registry.ActInput {
 	in := registry.ActInput{
 		Action: registry.Action(r.Action), TargetID: r.TargetID, Version: version, On: calendar.Day(r.On), Reason: r.Reason, Acknowledged: r.Acknowledged,
-		HouseholdID: r.HouseholdID, People: r.People, Management: r.Management, Company: r.Company,
+		HouseholdID: r.HouseholdID, HouseholdCode: r.HouseholdCode, People: r.People, Management: r.Management, Company: r.Company,
 	}
 	for _, one := range r.Relations {
 		in.Relations = append(in.Relations, registry.Relation{ResidentID: one.ResidentID, Relation: one.Relation})

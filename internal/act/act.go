@@ -62,6 +62,8 @@ type Kind struct {
 	Where string
 	// Names finds by ids how people call the records: an SQL that gives id and name.
 	Names string
+	// Hides says that a name tells more than a code, a blank between: who may not see the record hears the code.
+	Hides bool
 	// Refers are the columns that hold ids of other records, whose names tell more.
 	Refers []string
 	// Restore brings a record back to what it was before a row of a change.

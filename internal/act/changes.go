@@ -38,7 +38,7 @@ type Row struct {
 
 // readable narrows changes to those of the kinds that the actor may read at all.
 func (f *Frame) readable(ctx context.Context) func(q *gorm.DB) *gorm.DB {
-	actor, kinds := access.ActorFrom(ctx), []string{importKind}
+	actor, kinds := access.ActorFrom(ctx), []string{}
 	for name, k := range f.kinds {
 		if actor.Can(k.Read) {
 			kinds = append(kinds, name)
@@ -47,9 +47,6 @@ func (f *Frame) readable(ctx context.Context) func(q *gorm.DB) *gorm.DB {
 	slices.Sort(kinds)
 	return func(q *gorm.DB) *gorm.DB { return q.Where("changes.target_kind IN ?", kinds) }
 }
-
-// importKind is the target of a change that a workbook made.
-const importKind = "import"
 
 // Changes lists what happened, the latest first, without effects.
 func (f *Frame) Changes(ctx context.Context, list database.List, in Filter) (database.Page[Row], error) {

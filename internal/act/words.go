@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/history"
 )
@@ -158,10 +159,29 @@ func (f *Frame) namesOf(db *gorm.DB, ids []uuid.UUID) (map[uuid.UUID]string, err
 			if err := db.Raw(f.kinds[name].Names, some).Scan(&found).Error; err != nil {
 				return nil, database.Fault(err)
 			}
+			reach, err := f.reached(db, f.kinds[name], some)
+			if err != nil {
+				return nil, err
+			}
 			for _, one := range found {
-				out[one.ID] = one.Name
+				if out[one.ID] = one.Name; reach != nil && !slices.Contains(reach, one.ID) {
+					// Of a household elsewhere its number is told, not who lives in it.
+					out[one.ID], _, _ = strings.Cut(one.Name, " ")
+				}
 			}
 		}
 	}
 	return out, nil
+}
+
+// reached are the records of a kind with details to hide that the actor may see; nil where all may be told.
+func (f *Frame) reached(db *gorm.DB, kind Kind, ids []uuid.UUID) ([]uuid.UUID, error) {
+	ctx := db.Statement.Context
+	if !kind.Hides || access.ActorFrom(ctx).System {
+		return nil, nil
+	}
+	out := []uuid.UUID{}
+	err := db.Session(&gorm.Session{NewDB: true, Context: ctx}).Table(kind.Table).Scopes(access.Scope(ctx, kind.Kind.Kind, kind.Read)).
+		Where(kind.Table+".id IN ?", ids).Pluck(kind.Table+".id", &out).Error
+	return out, database.Fault(err)
 }

@@ -210,6 +210,7 @@ func (a *App) wireRoster() {
 	a.Roster = roster.New(a.DB, a.Audit, a.Keeper, a.Jobs, filepath.Join(a.Config.DataDir, "tmp"), a.Now)
 	a.Roster.Placed = database.Placed(Models()...)
 	a.Roster.ActorOf = a.Access.ActorByName
+	a.Acts.Register(nil, act.Kind{Kind: record.Kind{Kind: access.Import, Write: access.ImportRun}, Names: "SELECT id, filename AS name FROM imports WHERE id IN ?"})
 }
 
 // auditLog is the log with these keys. Its witness lies in the data folder, a file for each database.

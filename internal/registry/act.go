@@ -83,8 +83,9 @@ type ActInput struct {
 	Reason string
 	// Acknowledged are the codes of doubts that the person has seen.
 	Acknowledged []string
-	// HouseholdID is the household that a person or a household joins.
-	HouseholdID *uuid.UUID
+	// HouseholdID is the household that a person or a household joins; HouseholdCode names one that the actor may not see.
+	HouseholdID   *uuid.UUID
+	HouseholdCode string
 	// People are those who go, in a split, or come back.
 	People []uuid.UUID
 	// Relations are what people of the households concerned are to the head from then on.
@@ -122,13 +123,17 @@ type doing struct {
 	// headed are the households concerned that had a head before.
 	headed map[uuid.UUID]bool
 	heads  []uuid.UUID // who became head
+	// away is Store for who moves to where the actor may not write: they may let people go, and the other side sees it.
+	away record.Store
 }
 
 func (s *Service) doing(in ActInput) *doing {
 	if in.Action == Birth && in.Person != nil && in.On == "" {
 		in.On, _ = calendar.ParseDay(in.Person.BirthDate)
 	}
-	return &doing{Service: s, in: in, made: database.NewID(), headed: map[uuid.UUID]bool{}}
+	away := s.Store
+	away.Beyond = true
+	return &doing{Service: s, in: in, made: database.NewID(), headed: map[uuid.UUID]bool{}, away: away}
 }
 
 func (d *doing) request() act.Request {

@@ -82,7 +82,7 @@ func (d *doing) moveHousehold() error {
 	if d.in.Door == nil || d.in.Door.GridID == nil {
 		return fault.Invalid(fault.Required("door.grid_id"))
 	}
-	return record.ChangeIn(d.tx, &d.Store, householdKind, d.in.TargetID, d.in.Version, func(_ *gorm.DB, h *Household) error {
+	return record.ChangeIn(d.tx, &d.away, householdKind, d.in.TargetID, d.in.Version, func(_ *gorm.DB, h *Household) error {
 		if h.State != HouseholdActive {
 			return record.AlreadyEnded(h.StateOn)
 		}

@@ -25,7 +25,8 @@ func (s *Service) register() {
 			Names: "SELECT id, name FROM residents WHERE id IN ?",
 		},
 		act.Kind{
-			Kind: householdKind, Where: placed + "id AS household_id FROM households WHERE id = ?", Refers: []string{"building_id", "grid_id"}, Restore: s.restoreHousehold,
+			Kind: householdKind, Where: placed + "id AS household_id FROM households WHERE id = ?", Hides: true,
+			Refers: []string{"building_id", "grid_id"}, Restore: s.restoreHousehold,
 			Names: "SELECT households.id, households.code || COALESCE(' ' || heads.name, '') AS name FROM households LEFT JOIN residents AS heads" +
 				" ON heads.household_id = households.id AND heads.relation = '02' AND heads.state IN ('here', 'away') WHERE households.id IN ?",
 		},

@@ -34,16 +34,8 @@ func (d *doing) concern(household uuid.UUID) error {
 
 // destination is the active household that people join.
 func (d *doing) destination() (Household, error) {
-	var h Household
-	if d.in.HouseholdID == nil {
-		return h, fault.Invalid(fault.Required("household_id"))
-	}
-	c := &fault.Checks{}
-	record.Refer(d.tx, c, "household_id", access.Household, d.in.HouseholdID)
-	if err := c.Err(); err != nil {
-		return h, err
-	}
-	if err := database.Take(d.tx, &h, *d.in.HouseholdID); err != nil {
+	h, err := d.joined()
+	if err != nil {
 		return h, err
 	}
 	if h.State != HouseholdActive {
@@ -60,6 +52,26 @@ func (d *doing) destination() (Household, error) {
 		return h, fault.Bad("on", "household_not_there", fault.Say("该户那天还不在册,请选择更晚的日期", "That household was not there on that day; choose a later one"))
 	}
 	return h, d.concern(h.ID)
+}
+
+// joined is the household that the act names: by its id one that the actor may see, by its number any of the district.
+func (d *doing) joined() (Household, error) {
+	var h Household
+	c := &fault.Checks{}
+	switch {
+	case d.in.HouseholdID != nil:
+		if record.Refer(d.tx, c, "household_id", access.Household, d.in.HouseholdID); c.Err() != nil {
+			return h, c.Err()
+		}
+		return h, database.Take(d.tx, &h, *d.in.HouseholdID)
+	case d.in.HouseholdCode != "":
+		err := database.Fault(d.tx.Where("district_id = ? AND code = ?", d.Change.DistrictID, d.in.HouseholdCode).Take(&h).Error)
+		if fault.Is(err, fault.KindNotFound) {
+			err = fault.Bad("household_code", "unknown_reference", fault.Say("没有这个编号的住户", "There is no household of this number"))
+		}
+		return h, err
+	}
+	return h, fault.Invalid(fault.Required("household_id"))
 }
 
 // relation is what somebody becomes, or stays.
@@ -111,7 +123,7 @@ func (d *doing) bring(people []Resident, h Household) error {
 		if err := d.notBefore(one); err != nil {
 			return err
 		}
-		err := record.ChangeIn(d.tx, &d.Store, residentKind, one.ID, record.AnyVersion, func(_ *gorm.DB, r *Resident) error {
+		err := record.ChangeIn(d.tx, &d.away, residentKind, one.ID, record.AnyVersion, func(_ *gorm.DB, r *Resident) error {
 			was := r.Relation
 			r.HouseholdID, r.Place, r.Relation = h.ID, h.Place, d.relation(*r)
 			if !Codes(TableFamilyRelation).Has(r.Relation) {

@@ -33,8 +33,8 @@ func TestFamilyMovesToAnotherIsland(t *testing.T) {
 		room := k.As("office").Get("/households/" + home.String()).Want(200).Text("room")
 		k.Clock.Advance(48 * time.Hour)
 		move := body{"action": "household.move", "on": "2026-11-24", "reason": "投靠子女", "door": body{"grid_id": d.NorthGrids[1], "address": "大口东山村8号"}}
-		k.As("township").PostAt("/changes/preview", version(k, "households", home), body{"action": "household.move", "target_id": home, "door": body{"grid_id": d.NorthGrids[1]}}).
-			Code(403, "outside_scope")
+		k.As("township-north").PostAt("/changes/preview", version(k, "households", home), body{"action": "household.move", "target_id": home, "door": body{"grid_id": d.NorthGrids[1]}}).
+			Code(404, "not_found")
 
 		move["target_id"] = home
 		preview := k.As("office").PostAt("/changes/preview", version(k, "households", home), move).Want(200)
@@ -113,6 +113,47 @@ func TestPeople(t *testing.T) {
 		k.As("office").PostAt("/changes/"+done.Text("id")+"/undo", 1, body{}).Code(409, "built_on")
 		k.Clock.Advance(25 * time.Hour)
 		k.As("office").PostAt("/changes/"+birth.Text("id")+"/undo", 1, body{}).Code(409, "too_late")
+	})
+}
+
+// A town lets a household and a person go to another town: both see it, and nothing of the other side is shown but a number.
+func TestOutOfTheTown(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		d := k.District()
+		home, spouse, far := d.Households["S1-02"], d.Spouses["S1-04"], d.Households["N1-03"]
+		move := body{"action": "household.move", "target_id": home, "door": body{"grid_id": d.NorthGrids[1], "address": "大口东山村8号"}}
+		done := k.As("township").PostAt("/changes", 1, move).Want(201)
+		k.As("township").Get("/households/" + home.String()).Want(404)
+		k.As("township-north").Get("/households/" + home.String()).Want(200)
+		for _, town := range []string{"township", "township-north"} {
+			require.Equal(t, "household.move", k.As(town).Get("/changes").Want(200).Text("items.0.action"), town)
+			k.As(town).Get("/changes/" + done.Text("id")).Want(200)
+		}
+		require.Equal(t, "S1-02", k.As("township").Get("/changes/"+done.Text("id")).Want(200).Text("title"), "who lives there now is no longer told")
+		k.As("township-north").PostAt("/changes/"+done.Text("id")+"/undo", 1, body{}).Code(403, "outside_scope")
+		k.As("township").PostAt("/changes/"+done.Text("id")+"/undo", 1, body{}).Want(200)
+		k.As("township").Get("/households/" + home.String()).Want(200)
+		k.As("township-north").Get("/households/" + home.String()).Want(404)
+
+		person := body{"action": "resident.move", "target_id": spouse, "household_id": far, "relations": []body{{"resident_id": spouse, "relation": "97"}}}
+		k.As("township").PostAt("/changes", 1, person).Code(422, "invalid")
+		delete(person, "household_id")
+		person["household_code"] = "N9-99"
+		require.Equal(t, "unknown_reference", k.As("township").PostAt("/changes", 1, person).Code(422, "invalid").Codes()["household_code"])
+		person["household_code"] = "N1-03"
+		person["relations"] = []body{{"resident_id": spouse, "relation": "97"}, {"resident_id": d.Heads["N1-03"], "relation": "97"}}
+		k.As("township").PostAt("/changes", 1, person).Code(403, "outside_scope")
+		person["relations"] = []body{{"resident_id": spouse, "relation": "97"}}
+		gone := k.As("township").PostAt("/changes", 1, person).Want(201)
+		require.NotContains(t, string(gone.Body), "N1-03 ", "nobody of the other household is named")
+		require.Contains(t, string(gone.Body), "N1-03")
+		k.As("township").Get("/residents/" + spouse.String()).Want(404)
+		require.Equal(t, far.String(), k.As("township-north").Get("/residents/"+spouse.String()).Want(200).Text("household_id"))
+		k.As("township-north").Get("/changes/" + gone.Text("id")).Want(200)
+		k.As("township").Get("/changes/" + gone.Text("id")).Want(200)
+		k.As("community").Get("/changes/" + gone.Text("id")).Want(200)
+		k.As("township").PostAt("/changes/"+gone.Text("id")+"/undo", 1, body{}).Want(200)
+		k.As("township").Get("/residents/" + spouse.String()).Want(200)
 	})
 }
 

@@ -266,6 +266,9 @@ func (b *batch[M]) write(district func(*M) uuid.UUID) {
 				if err := overwrite(tx, c.after, b.record(c.before)); err != nil {
 					return err
 				}
+				if err := b.p.remember(tx, b.kind, c.before, c.after); err != nil {
+					return err
+				}
 			}
 			entries = append(entries, entry)
 		}
@@ -279,6 +282,17 @@ func (b *batch[M]) write(district func(*M) uuid.UUID) {
 		}
 		return nil
 	})
+}
+
+// remembered are the kinds of records whose past can be looked at.
+var remembered = []string{"area", "unit", "branch", "member", "leader_duty", "volunteer_team", "volunteer", "building", "household", "resident", "shop"}
+
+// remember writes down what the workbook overwrites.
+func (p *plan) remember(tx *gorm.DB, kind string, before, after any) error {
+	if p.book == nil || !slices.Contains(remembered, kind) {
+		return nil
+	}
+	return p.book.Note(tx, kind, before, after)
 }
 
 // overwrite stores a changed record if it still has the version that it was read at.

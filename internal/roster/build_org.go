@@ -2,6 +2,7 @@ package roster
 
 import (
 	"bytes"
+	"encoding/json"
 	"slices"
 
 	"github.com/google/uuid"
@@ -10,6 +11,7 @@ import (
 	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/database"
+	"github.com/lianxin/lianxin/internal/history"
 	"github.com/lianxin/lianxin/internal/org"
 	"github.com/lianxin/lianxin/internal/pii"
 	"github.com/lianxin/lianxin/internal/registry"
@@ -232,12 +234,23 @@ func (p *plan) writeCategories(tx *gorm.DB, before, after map[uuid.UUID][]string
 				return err
 			}
 		}
+		if p.book != nil && before[id] != nil {
+			was, is := categoriesAsColumns(before[id]), categoriesAsColumns(codes)
+			if err := p.book.NoteColumns(tx, "unit", id, was, is); err != nil {
+				return err
+			}
+		}
 		entries = append(entries, audit.Entry{
 			Action: "unit.import", Kind: "unit", ID: id, DistrictID: p.district.ID,
 			Before: map[string]any{"category_codes": before[id]}, After: map[string]any{"category_codes": codes},
 		})
 	}
 	return p.log.Write(tx, entries...)
+}
+
+func categoriesAsColumns(codes []string) history.Columns {
+	raw, _ := json.Marshal(append([]string{}, codes...))
+	return history.Columns{"category_codes": raw}
 }
 
 func (p *plan) buildBranches(b *batch[org.Branch]) error {

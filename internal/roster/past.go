@@ -167,8 +167,8 @@ func (c cells) instant(field string, into **time.Time) {
 	}
 }
 
-// history is a past issue with what belongs to it.
-type history struct {
+// course is a past issue with what belongs to it.
+type course struct {
 	issue    *issue.Issue
 	round    issue.Round
 	task     *issue.Task
@@ -183,7 +183,7 @@ func (p *plan) buildIssues() error {
 	b := newBatch(p, SheetIssues, "issue", func(m *issue.Issue) *database.Record { return &m.Record }, func(x *lookup, i *issue.Issue, may shown) []string {
 		return issueCells(x, &issueRow{i, nil}, may)
 	})
-	var made []*history
+	var made []*course
 	for _, row := range rows {
 		before := p.past.issues[d.text(row, "code")]
 		if before == nil && p.past.own[d.text(row, "code")] {
@@ -251,13 +251,13 @@ func (p *plan) deskLevel(place database.Place) issue.Level {
 }
 
 // pastIssue fills in the course of a past issue.
-func (p *plan) pastIssue(d *sheetData, row *Row, m *issue.Issue) *history {
+func (p *plan) pastIssue(d *sheetData, row *Row, m *issue.Issue) *course {
 	code := d.text(row, "code")
 	raised := parseInstant(d.text(row, "raised_at"))
 	m.DistrictID, m.Level, m.Imported, m.OutsideNumber = p.district.ID, issue.LevelDistrict, true, &code
 	m.Kind, m.CategoryCode, m.Urgency, m.Source = issue.Problem, otherCategory, issue.Normal, issue.SourceImported
 	m.Round, m.RaisedAt, m.SubmittedAt, m.FileIDs, m.ReporterAnonymous = 1, raised, raised, []uuid.UUID{}, false
-	h := &history{issue: m}
+	h := &course{issue: m}
 	h.round = issue.Round{Record: database.NewRecord(uuid.Nil, p.now), DistrictID: p.district.ID, IssueID: m.ID, Round: 1, StartedAt: raised, FileIDs: []uuid.UUID{}}
 	c := cells{p, d, row}
 	c.instant("answered_at", &m.AnsweredAt)
@@ -283,7 +283,7 @@ func (p *plan) pastIssue(d *sheetData, row *Row, m *issue.Issue) *history {
 }
 
 // task gives the unit of the row its lead task.
-func (p *plan) task(c cells, h *history, state issue.TaskState) {
+func (p *plan) task(c cells, h *course, state issue.TaskState) {
 	u := p.units.after[c.d.text(c.row, "unit")]
 	if u == nil {
 		return
@@ -300,7 +300,7 @@ func (p *plan) task(c cells, h *history, state issue.TaskState) {
 }
 
 // close ends a past issue; when exactly, the file may leave open.
-func (p *plan) close(c cells, h *history) {
+func (p *plan) close(c cells, h *course) {
 	m := h.issue
 	m.State = issue.Closed
 	ended := m.ResolvedAt
@@ -326,7 +326,7 @@ func (p *plan) close(c cells, h *history) {
 }
 
 // pastCallback is the call that the file tells of. It has no effect: the file does not say whether the matter was solved.
-func (p *plan) pastCallback(h *history, ended time.Time, way, satisfaction string) *callback.Callback {
+func (p *plan) pastCallback(h *course, ended time.Time, way, satisfaction string) *callback.Callback {
 	m, reached := h.issue, true
 	c := &callback.Callback{
 		Record: database.NewRecord(uuid.Nil, p.now), IssueID: m.ID, Round: 1, ReporterIssueID: m.ID, LeadUnitID: m.LeadUnitID, State: callback.Done,
@@ -347,8 +347,8 @@ func (p *plan) pastCallback(h *history, ended time.Time, way, satisfaction strin
 }
 
 // number gives the new issues the numbers of their days, the days in order.
-func number(tx *gorm.DB, made []*history) error {
-	byDay := map[calendar.Day][]*history{}
+func number(tx *gorm.DB, made []*course) error {
+	byDay := map[calendar.Day][]*course{}
 	for _, h := range made {
 		day := calendar.DayOf(h.issue.SubmittedAt)
 		byDay[day] = append(byDay[day], h)
@@ -372,7 +372,7 @@ func number(tx *gorm.DB, made []*history) error {
 	return nil
 }
 
-func (p *plan) writeHistory(tx *gorm.DB, made []*history) error {
+func (p *plan) writeHistory(tx *gorm.DB, made []*course) error {
 	var rounds []*issue.Round
 	var tasks []*issue.Task
 	var callbacks []*callback.Callback

@@ -14,6 +14,7 @@ import (
 	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
+	"github.com/lianxin/lianxin/internal/history"
 	"github.com/lianxin/lianxin/internal/org"
 	"github.com/lianxin/lianxin/internal/pii"
 	"github.com/lianxin/lianxin/internal/registry"
@@ -27,6 +28,8 @@ type plan struct {
 	today  calendar.Day
 	keeper *pii.Keeper
 	log    *audit.Log
+	// book takes down what is overwritten; nil in a check.
+	book *history.Book
 
 	*contents
 	data map[string]*sheetData

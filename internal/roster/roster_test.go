@@ -16,8 +16,11 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/lianxin/lianxin/internal/access"
+	"github.com/lianxin/lianxin/internal/act"
 	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/database"
+	"github.com/lianxin/lianxin/internal/history"
+	"github.com/lianxin/lianxin/internal/registry"
 	"github.com/lianxin/lianxin/internal/roster"
 	"github.com/lianxin/lianxin/internal/testkit"
 )
@@ -200,6 +203,18 @@ func TestUpdates(t *testing.T) {
 		require.Equal(t, []any{"二号", "own", "[]", phone, 2}, []any{address, tenure, tags, after, version})
 		r = take(t, k, map[string][][]any{"住户": {head, {"A2", "370614006201001", "", "空置", "139****0001", ""}}})
 		require.Equal(t, []string{"住户 联系电话 masked_value"}, codes(r))
+
+		// What it overwrote is one change of the history: what was wrong holds for the past, what moved was elsewhere before.
+		var changes []history.Change
+		require.NoError(t, k.DB.Read(context.Background()).Order("created_at, id").Find(&changes).Error)
+		require.Len(t, changes, 1)
+		require.Equal(t, []history.Tally{{Kind: "household", Field: "address", Count: 1}, {Kind: "household", Field: "tags", Count: 1}}, changes[0].Tally)
+		var home registry.Household
+		require.NoError(t, k.DB.Read(context.Background()).Where("code = 'A1'").Take(&home).Error)
+		was, err := act.AsOf[registry.Household](context.Background(), k.DB.Read(context.Background()), home.ID, changes[0].EffectiveOn.Add(-1))
+		require.NoError(t, err)
+		require.Equal(t, "一号", *was.Address)
+		require.Empty(t, was.Tags)
 
 		var events []audit.Event
 		require.NoError(t, k.DB.Read(context.Background()).Where("action = 'household.import'").Order("at, id").Find(&events).Error)

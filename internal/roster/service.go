@@ -18,6 +18,7 @@ import (
 	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
+	"github.com/lianxin/lianxin/internal/history"
 	"github.com/lianxin/lianxin/internal/issue"
 	"github.com/lianxin/lianxin/internal/job"
 	"github.com/lianxin/lianxin/internal/org"
@@ -266,7 +267,13 @@ func (s *Service) commitOnce(ctx context.Context, raw []byte, id uuid.UUID, prog
 		if err != nil {
 			return err
 		}
+		if p.book, err = s.book(tx, id, p.district.ID); err != nil {
+			return err
+		}
 		if err := s.write(tx, p, func(share float64) { progress(45 + int(50*share)) }); err != nil {
+			return err
+		}
+		if err := p.book.Close(tx); err != nil {
 			return err
 		}
 		report = p.report()
@@ -290,6 +297,22 @@ func (s *Service) commitOnce(ctx context.Context, raw []byte, id uuid.UUID, prog
 		slog.Warn("the import stands, but the tables were not counted anew", "error", err)
 	}
 	return report, nil
+}
+
+// book begins the change that tells what the import overwrites, in the name of whoever handed the workbook in.
+func (s *Service) book(tx *gorm.DB, id, district uuid.UUID) (*history.Book, error) {
+	c := history.Change{Place: database.Place{DistrictID: district}, Action: "import.commit", TargetKind: access.Import.Name, TargetID: id}
+	if id == uuid.Nil {
+		c.TargetID = database.NewID()
+	}
+	var by []string
+	if err := tx.Table("imports").Where("id = ?", id).Pluck("account_name", &by).Error; err != nil {
+		return nil, err
+	}
+	if len(by) == 1 {
+		c.ActorName = by[0]
+	}
+	return (&history.Log{Now: s.now}).Book(c), nil
 }
 
 func (s *Service) read(ctx context.Context, raw []byte, progress func(int)) (*contents, *categoryIndex, error) {
