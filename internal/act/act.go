@@ -175,7 +175,7 @@ func (f *Frame) do(tx *gorm.DB, id uuid.UUID, in Request, perform Perform) (Act,
 	if err := f.prepare(tx, in, &c); err != nil {
 		return Act{}, err
 	}
-	d := &Doing{On: c.EffectiveOn, Change: &c}
+	d, began := &Doing{On: c.EffectiveOn, Change: &c}, c.Place
 	rows, err := f.History.Act(tx, &c, func(tx *gorm.DB) error { return perform(tx, d) })
 	if err != nil {
 		return Act{}, err
@@ -186,8 +186,11 @@ func (f *Frame) do(tx *gorm.DB, id uuid.UUID, in Request, perform Perform) (Act,
 	if c.Tally, err = f.keepTally(tx, c.ID, rows); err != nil {
 		return Act{}, err
 	}
-	if err := f.follow(tx, &c); err != nil {
-		return Act{}, err
+	// An act on many records has said itself where it lies.
+	if sameID(began.TownshipID, c.TownshipID) && sameID(began.CommunityID, c.CommunityID) {
+		if err := f.follow(tx, &c); err != nil {
+			return Act{}, err
+		}
 	}
 	out := Act{Change: c, Warnings: d.Warnings, Doubts: d.Doubts}
 	if out.Effects, err = f.describe(tx, rows); err != nil {

@@ -456,7 +456,7 @@ func (p *picked) regridOne(pick Pick) error {
 			return err
 		}
 		var c fault.Checks
-		place, err := placeIn(tx, &c, *p.bulk.GridID)
+		place, err := placeIn(tx, &c, *p.bulk.GridID, b.GridID)
 		if err != nil {
 			return err
 		}

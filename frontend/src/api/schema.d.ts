@@ -1206,6 +1206,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/areas/{id}/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an area as of a day
+         * @description What it was called and where it lay at the end of that day. 404 where there was none then.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The day */
+                    on: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Area id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PastArea"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/assignments": {
         parameters: {
             query?: never;
@@ -2556,6 +2637,87 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/branches/{id}/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a party branch as of a day
+         * @description What it was called and served at the end of that day. 404 where it was not known then.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The day */
+                    on: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Branch id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PastBranch"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4054,8 +4216,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List changes of the registry
-         * @description What happened to households, people and buildings in the reader's scope, the latest first.
+         * List changes
+         * @description What happened to households, people, buildings and the organisation in the reader's scope, the latest first.
          */
         get: {
             parameters: {
@@ -4076,6 +4238,8 @@ export interface paths {
                     area_id?: string;
                     /** @description Of this action */
                     action?: string;
+                    /** @description That happened to a record of this kind: resident, household, building, member, unit, branch, area, import and others */
+                    kind?: string;
                     /** @description That hold from this day or later */
                     from?: string;
                     /** @description That hold from this day or earlier */
@@ -4128,7 +4292,7 @@ export interface paths {
         put?: never;
         /**
          * Record a change of the registry
-         * @description Somebody moves, is born, dies, leaves or comes back; a household moves, splits, merges, changes its head; a building passes to another management. One act with a day, today or earlier, and a reason; it can be undone for a day.
+         * @description Somebody moves, is born, dies, leaves or comes back; a household moves, splits, merges, changes its head; a building passes to another management; a member is transferred, goes on leave, retires or comes back; units, branches and areas are renamed and merged; areas are moved and split with everything in them. One act with a day, today or earlier, and a reason; it can be undone for a day.
          */
         post: {
             parameters: {
@@ -4194,7 +4358,7 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description acknowledgement_needed, head_needed, second_head, household_ended, already_ended, later_change, nothing_changes, duplicate_key */
+                /** @description acknowledgement_needed, head_needed, second_head, household_ended, already_ended, into_ended, not_in_service, both_have_tasks, later_change, nothing_changes, duplicate_key and others */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -4313,7 +4477,7 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description head_needed, second_head, household_ended, already_ended, later_change, nothing_changes, duplicate_key */
+                /** @description head_needed, second_head, household_ended, already_ended, into_ended, not_in_service, both_have_tasks, later_change, nothing_changes, duplicate_key and others */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -14534,6 +14698,87 @@ export interface paths {
         };
         trace?: never;
     };
+    "/members/{id}/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a member as of a day
+         * @description Where they served at the end of that day, and whether they did. 404 where they were not known then.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The day */
+                    on: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Member id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PastMember"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/members/{id}/reveal": {
         parameters: {
             query?: never;
@@ -18980,7 +19225,7 @@ export interface paths {
         };
         /**
          * Count households and residents as of a day
-         * @description By the areas right below an area, the district by default, at the end of that day.
+         * @description By the areas that lay right below an area then, the district by default, at the end of that day.
          */
         get: {
             parameters: {
@@ -19660,6 +19905,87 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/units/{id}/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a unit as of a day
+         * @description What it was called, served and answered for at the end of that day. 404 where it was not known then.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The day */
+                    on: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Unit id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PastUnit"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -24321,7 +24647,7 @@ export interface components {
              * @example 2026-11-01
              */
             effective_on: string;
-            /** @description Effects on the records, in the order in which they happened. */
+            /** @description Effects on the records, in the order in which they happened; of a change to very many only the first, tally counts all. */
             effects: components["schemas"]["ChangeEffect"][];
             /**
              * @description HouseholdID is the household that it is about.
@@ -24338,6 +24664,8 @@ export interface components {
              * @example 投靠子女
              */
             reason: string | null;
+            /** @description Tally counts what it did, the most first. */
+            tally: components["schemas"]["ChangeTally"][];
             /**
              * @description TargetID is that record.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -24348,7 +24676,7 @@ export interface components {
              * @example household
              * @enum {string}
              */
-            target_kind: "resident" | "household" | "building" | "shop";
+            target_kind: "resident" | "household" | "building" | "shop" | "area" | "unit" | "branch" | "member" | "leave" | "leader_duty" | "volunteer_team" | "volunteer" | "import";
             /**
              * @description Title names that record.
              * @example H000001 王建国
@@ -24652,7 +24980,7 @@ export interface components {
              * @example resident
              * @enum {string}
              */
-            kind: "resident" | "household" | "building" | "shop" | "assignment";
+            kind: "resident" | "household" | "building" | "shop" | "assignment" | "area" | "unit" | "branch" | "member" | "leave" | "leader_duty" | "volunteer_team" | "volunteer";
             /**
              * @description Made says that the record was made by the change.
              * @example false
@@ -24991,6 +25319,8 @@ export interface components {
              * @example 投靠子女
              */
             reason: string | null;
+            /** @description Tally counts what it did, the most first. */
+            tally: components["schemas"]["ChangeTally"][];
             /**
              * @description TargetID is that record.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -25001,7 +25331,7 @@ export interface components {
              * @example household
              * @enum {string}
              */
-            target_kind: "resident" | "household" | "building" | "shop";
+            target_kind: "resident" | "household" | "building" | "shop" | "area" | "unit" | "branch" | "member" | "leave" | "leader_duty" | "volunteer_team" | "volunteer" | "import";
             /**
              * @description Title names that record.
              * @example H000001 王建国
@@ -25075,6 +25405,23 @@ export interface components {
              * @example S05
              */
             trade?: string | null;
+        };
+        ChangeTally: {
+            /**
+             * @description Count of records.
+             * @example 812
+             */
+            count: number;
+            /**
+             * @description Field that changed; empty where the records were made.
+             * @example grid_id
+             */
+            field: string;
+            /**
+             * @description Kind of record; besides those of effects also issue, issue_task, callback, user and others that change in great number.
+             * @example household
+             */
+            kind: string;
         };
         ChangeUnit: {
             /**
@@ -25878,9 +26225,33 @@ export interface components {
              * @description Action is what happened.
              * @example household.move
              */
-            action: components["schemas"]["registry.Action"];
+            action: components["schemas"]["api.changeAction"];
+            /**
+             * @description AreaIDs are the lower areas that a split takes out of a township or a community.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            area_ids?: string[];
+            /**
+             * @description BranchID is the member's party branch from then on.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            branch_id?: string;
+            /**
+             * @description BuildingIDs are the buildings that a split takes out of a grid, with their households and shops.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            building_ids?: string[];
             /** @description Child that was born (resident.birth). */
             child?: components["schemas"]["Child"];
+            /**
+             * @description Code is the new code, which stays if left out (rename), or that of the new area (area.split). Codes of what lies below stay.
+             * @example 370614006201003
+             */
+            code?: string;
             /**
              * @description Company that manages it.
              * @example 海诚物业
@@ -25889,15 +26260,32 @@ export interface components {
             /** @description Door is where a household moves to (household.move), or where the new one lives (household.split). */
             door?: components["schemas"]["Door"];
             /**
+             * @description HouseholdCode names the household by its number instead, also one outside the writer's area: who moves there is seen by both sides from then on.
+             * @example H000345
+             */
+            household_code?: string;
+            /**
              * @description HouseholdID is the household that a resident moves to, or that a merged household joins.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
              */
             household_id?: string;
             /**
+             * @description HouseholdIDs are further households that a split takes out of a grid.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            household_ids?: string[];
+            /**
              * @description ID may be chosen by the client.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
              */
             id?: string;
+            /**
+             * @description IntoID is what a unit, a branch or an area is merged into.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            into_id?: string;
             /**
              * @description Management of the building (building.management).
              * @example company
@@ -25905,10 +26293,20 @@ export interface components {
              */
             management?: "company" | "self" | "unmanaged";
             /**
+             * @description Name is the new name (rename), or that of the new area (area.split).
+             * @example 南城村第3网格
+             */
+            name?: string;
+            /**
              * @description On is the day from which it holds, today or earlier; today if left out, for a birth the birthday.
              * @example 2026-11-01
              */
             on?: string;
+            /**
+             * @description ParentID is what an area lies below from then on (area.move).
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            parent_id?: string;
             /**
              * @description People are the residents who go (household.split) or come back (household.back; all who left with it if left out).
              * @example [
@@ -25917,6 +26315,11 @@ export interface components {
              */
             people?: string[];
             /**
+             * @description Post of the member from then on; empty is none.
+             * @example 副主任
+             */
+            post?: string;
+            /**
              * @description Reason in words.
              * @example 投靠子女
              */
@@ -25924,10 +26327,25 @@ export interface components {
             /** @description Relations are what people of the households concerned are to the head from then on: of those who go, and of a new head. */
             relations?: components["schemas"]["Relation"][];
             /**
-             * @description TargetID is whom or what it happened to: the resident, the household (also of a birth), or the building. If-Match is its version.
+             * @description TargetID is whom or what it happened to: the resident, the household (also of a birth), the building, the member, the unit, the branch or the area. If-Match is its version.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
              */
             target_id: string;
+            /**
+             * @description UnitID, BranchID, WorkAreaID and Post are where a member serves from then on (member.transfer, member.rejoin); what is left out stays.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id?: string;
+            /**
+             * @description UntilOn is the last day of a leave (member.leave), which begins on the day of the change.
+             * @example 2026-12-20
+             */
+            until_on?: string;
+            /**
+             * @description WorkAreaID is the member's work area from then on.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            work_area_id?: string;
         };
         CreateDeed: {
             /**
@@ -30177,6 +30595,105 @@ export interface components {
              */
             password: string;
         };
+        PastArea: {
+            /**
+             * @description Code of the area.
+             * @example 370614006201
+             */
+            code: string;
+            /**
+             * @description EndedOn is its last day, if it had ended by then.
+             * @example 2026-11-01
+             */
+            ended_on: string | null;
+            /**
+             * @description HasDesk says whether issues were taken there.
+             * @example false
+             */
+            has_desk: boolean;
+            /**
+             * @description ID of the area.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Level of the area.
+             * @example community
+             * @enum {string}
+             */
+            level: "district" | "township" | "community" | "grid";
+            /**
+             * @description Name of the area.
+             * @example 南城村
+             */
+            name: string;
+            /**
+             * @description On is the day that was asked for; what is told held at its end.
+             * @example 2026-10-01
+             */
+            on: string;
+            /**
+             * @description ParentID is what it lay below.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            parent_id: string | null;
+            /**
+             * @description ParentName is what that was called then.
+             * @example 南长山街道
+             */
+            parent_name: string;
+        };
+        PastBranch: {
+            /**
+             * @description Code of the branch.
+             * @example B001
+             */
+            code: string;
+            /**
+             * @description EndedOn is its last day, if it had ended by then.
+             * @example 2026-11-01
+             */
+            ended_on: string | null;
+            /**
+             * @description ID of the branch.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Name of the branch.
+             * @example 南城村兼合式党支部
+             */
+            name: string;
+            /**
+             * @description On is the day that was asked for; what is told held at its end.
+             * @example 2026-10-01
+             */
+            on: string;
+            /**
+             * @description SecretaryName is who led it.
+             * @example 林海波
+             */
+            secretary_name: string;
+            /**
+             * @description ServiceAreaIDs are the areas that it served.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            service_area_ids: string[];
+            /**
+             * @description ServiceBuildingIDs are the buildings that it served.
+             * @example [
+             *       "0192f0c1-7c1f-7000-8000-000000000000"
+             *     ]
+             */
+            service_building_ids: string[];
+            /**
+             * @description UnitName is what its unit was called then.
+             * @example 南长山街道办事处
+             */
+            unit_name: string;
+        };
         PastHousehold: {
             /**
              * @description Address in words.
@@ -30227,6 +30744,74 @@ export interface components {
              */
             state: "active" | "moved_away" | "dissolved";
         };
+        PastMember: {
+            /**
+             * @description BranchID is the party branch.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            branch_id: string | null;
+            /**
+             * @description BranchName is what the branch was called then.
+             * @example 南城村兼合式党支部
+             */
+            branch_name: string;
+            /**
+             * @description ID of the member.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description InService says whether they served.
+             * @example true
+             */
+            in_service: boolean;
+            /**
+             * @description Name of the member.
+             * @example 王志强
+             */
+            name: string;
+            /**
+             * @description On is the day that was asked for; what is told held at its end.
+             * @example 2026-10-01
+             */
+            on: string;
+            /**
+             * @description OnLeave says whether they were on leave.
+             * @example false
+             */
+            on_leave: boolean;
+            /**
+             * @description Post of the member.
+             * @example 副主任
+             */
+            post: string | null;
+            /**
+             * @description Rank of the member.
+             * @example cadre
+             * @enum {string}
+             */
+            rank: "district_leader" | "township_leader" | "cadre";
+            /**
+             * @description UnitID is the unit.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            unit_id: string;
+            /**
+             * @description UnitName is what the unit was called then.
+             * @example 南长山街道办事处
+             */
+            unit_name: string;
+            /**
+             * @description WorkAreaID is the work area.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            work_area_id: string | null;
+            /**
+             * @description WorkAreaName is what the work area was called then.
+             * @example 南城村
+             */
+            work_area_name: string;
+        };
         PastResident: {
             /**
              * @description HouseholdID is the household that they belonged to.
@@ -30259,6 +30844,55 @@ export interface components {
              * @enum {string}
              */
             state: "here" | "away" | "moved" | "deceased";
+        };
+        PastUnit: {
+            /**
+             * @description AreaID is the area that it served.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id: string;
+            /**
+             * @description AreaName is what that was called then.
+             * @example 南长山街道
+             */
+            area_name: string;
+            /**
+             * @description CategoryCodes are what it answered for.
+             * @example [
+             *       "0201"
+             *     ]
+             */
+            category_codes: string[];
+            /**
+             * @description Code of the unit.
+             * @example T001
+             */
+            code: string;
+            /**
+             * @description EndedOn is its last day, if it had ended by then.
+             * @example 2026-11-01
+             */
+            ended_on: string | null;
+            /**
+             * @description ID of the unit.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Name of the unit.
+             * @example 南长山街道办事处
+             */
+            name: string;
+            /**
+             * @description On is the day that was asked for; what is told held at its end.
+             * @example 2026-10-01
+             */
+            on: string;
+            /**
+             * @description ParentName is what the upper unit was called then.
+             * @example
+             */
+            parent_name: string;
         };
         PickedItem: {
             /**
@@ -33445,6 +34079,8 @@ export interface components {
         /** @enum {string} */
         "allocation.State": "solving" | "draft" | "infeasible" | "published" | "superseded";
         /** @enum {string} */
+        "api.changeAction": "resident.move" | "resident.birth" | "resident.death" | "resident.away" | "resident.back" | "resident.leave" | "household.move" | "household.split" | "household.merge" | "household.head" | "household.leave" | "household.back" | "household.dissolve" | "building.management" | "member.transfer" | "member.leave" | "member.return" | "member.retire" | "member.rejoin" | "unit.rename" | "unit.merge" | "branch.rename" | "branch.merge" | "area.rename" | "area.move" | "area.merge" | "area.split";
+        /** @enum {string} */
         "callback.Effect": "solved" | "partly" | "not" | "not_applicable";
         /** @enum {string} */
         "callback.Satisfaction": "very" | "content" | "basically" | "not";
@@ -33478,8 +34114,6 @@ export interface components {
         "outreach.QuestionKind": "text" | "number" | "choice" | "several" | "yes_no";
         /** @enum {string} */
         "outreach.Way": "on_site" | "phone" | "video";
-        /** @enum {string} */
-        "registry.Action": "household.tag_many" | "resident.tag_many" | "household.move_many" | "building.management_many" | "building.grid_many" | "resident.move" | "resident.birth" | "resident.death" | "resident.away" | "resident.back" | "resident.leave" | "household.move" | "household.split" | "household.merge" | "household.head" | "household.leave" | "household.back" | "household.dissolve" | "building.management";
     };
     responses: never;
     parameters: never;
