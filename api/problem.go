@@ -30,6 +30,8 @@ type problem struct {
 	RequestID string `json:"request_id" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 	// Errors are what is wrong with single fields.
 	Errors []problemField `json:"errors,omitempty"`
+	// Instead is the id of the record into which the one asked for was merged; only with the code merged.
+	Instead string `json:"instead,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 } //	@name	Problem
 
 // problemField is what is wrong with one field.
@@ -70,7 +72,7 @@ func writeProblem(c *gin.Context, err error) {
 	language := languageOf(c)
 	p := problem{
 		Type: "urn:lianxin:problem:" + f.Code, Title: http.StatusText(status), Status: status, Code: f.Code,
-		Detail: f.Detail.In(language), RequestID: requestID(c),
+		Detail: f.Detail.In(language), RequestID: requestID(c), Instead: f.Instead,
 	}
 	for _, field := range f.Fields {
 		p.Errors = append(p.Errors, problemField{Field: field.Field, Code: field.Code, Message: field.Message.In(language)})

@@ -37,6 +37,8 @@ func routes(a *app.App) []*route {
 	known := listings(buildings, households, residents, shops, members, issues, visits, callbacks)
 	views, listed, listFiles := &viewAPI{a.Views, known}, &listAPI{known}, &exportListAPI{a.Roster, known}
 	bulk := &bulkAPI{a.Registry, known, past}
+	views, listed := &viewAPI{a.Views, known}, &listAPI{known}
+	doubles := &doubleAPI{a.Doubles}
 
 	return []*route{
 		// Signing in
@@ -182,6 +184,18 @@ func routes(a *app.App) []*route {
 		post("/changes/preview", access.HouseholdWrite, collection, past.preview).query(),
 		get("/changes/:id", access.HouseholdRead, record(access.Change), past.one),
 		post("/changes/:id/undo", access.HouseholdWrite, record(access.Change), past.undo),
+
+		// Doubles
+		get("/doubles", access.DoubleRead, collection, doubles.list),
+		get("/doubles/comparison", access.DoubleRead, collection, doubles.compare),
+		get("/doubles/:id", access.DoubleRead, record(access.Double), doubles.one),
+		post("/doubles/:id/dismiss", access.DoubleMerge, record(access.Double), doubles.dismiss),
+		post("/doubles/:id/reopen", access.DoubleMerge, record(access.Double), doubles.reopen),
+		get("/merges", access.DoubleRead, collection, doubles.merges),
+		post("/merges", access.DoubleMerge, collection, doubles.merge),
+		post("/merges/preview", access.DoubleMerge, collection, doubles.preview).query(),
+		get("/merges/:id", access.DoubleRead, record(access.Merge), doubles.mergeOne),
+		post("/merges/:id/unmerge", access.DoubleMerge, record(access.Merge), doubles.unmerge),
 
 		// Allocation: plans and contacts
 		get("/plans", access.PlanRead, collection, plans.list),

@@ -93,6 +93,9 @@ func (s *server) serve(c *gin.Context, r *route) error {
 		}
 	case levelRecord:
 		if err := access.Check(ctx, s.app.DB.Read(ctx), r.scope.kind, pathID(c, "id"), r.permission); err != nil {
+			if fault.Is(err, fault.KindNotFound) {
+				return s.app.Doubles.Gone(ctx, r.scope.kind.Name, pathID(c, "id"))
+			}
 			return err
 		}
 	}

@@ -31,6 +31,8 @@ const (
 	RevealIDNumber  Permission = "id_number:reveal"
 	ImportRun       Permission = "import:run"
 	ExportRun       Permission = "export:run"
+	DoubleRead      Permission = "double:read"
+	DoubleMerge     Permission = "double:merge"
 	PlanRead        Permission = "plan:read"
 	PlanWrite       Permission = "plan:write"
 	AssignmentRead  Permission = "assignment:read"
@@ -105,12 +107,12 @@ var roles = map[Role][]Permission{
 	Auditor:  {AuditRead},
 	Office: join(business, reads, []Permission{
 		AreaWrite, UnitWrite, BranchWrite, MemberWrite, DutyWrite, VolunteerWrite, BuildingWrite, HouseholdWrite, ResidentWrite, ShopWrite,
-		RevealPhone, RevealIDNumber, ImportRun, ExportRun, PlanWrite, AssignmentWrite, RoundWrite, VisitWrite, ActivityWrite, DeedWrite,
+		RevealPhone, RevealIDNumber, ImportRun, ExportRun, DoubleRead, DoubleMerge, PlanWrite, AssignmentWrite, RoundWrite, VisitWrite, ActivityWrite, DeedWrite,
 		IssueSubmit, IssueTriage, IssueSettle, IssueAnswer, IssueWithdraw, IssueSupervise, CallbackRecord, CallbackClose, FileWrite,
 	}),
 	Leader: join(business, reads, []Permission{ExportRun, IssueSupervise}),
 	Township: join(business, reads, []Permission{
-		BuildingWrite, HouseholdWrite, ResidentWrite, ShopWrite, RevealPhone, RevealIDNumber, ExportRun, PlanWrite, AssignmentWrite, RoundWrite,
+		BuildingWrite, HouseholdWrite, ResidentWrite, ShopWrite, RevealPhone, RevealIDNumber, ExportRun, DoubleRead, DoubleMerge, PlanWrite, AssignmentWrite, RoundWrite,
 		VisitWrite, ActivityWrite, DeedWrite, IssueSubmit, IssueTriage, IssueSettle, IssueAnswer, IssueWithdraw, CallbackRecord, CallbackClose, FileWrite,
 	}),
 	Community: join(business, []Permission{

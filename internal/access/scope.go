@@ -31,6 +31,8 @@ var (
 	Household  = Kind{"household", "households", HouseholdRead}
 	Resident   = Kind{"resident", "residents", ResidentRead}
 	Shop       = Kind{"shop", "shops", ShopRead}
+	Double     = Kind{"double", "doubles", DoubleRead}
+	Merge      = Kind{"merge", "merges", DoubleRead}
 	Change     = Kind{"change", "changes", HouseholdRead}
 	Import     = Kind{"import", "imports", ImportRun}
 	Export     = Kind{"export", "exports", ExportRun}
@@ -196,6 +198,8 @@ func inArea(kind Kind, cond string, arg any) (string, []any) {
 		return t + "branch_id IN (SELECT branch_id FROM members WHERE members." + cond + ")", []any{arg}
 	case Volunteer:
 		return t + "team_id IN (SELECT id FROM volunteer_teams WHERE branch_id IN (SELECT branch_id FROM members WHERE members." + cond + "))", []any{arg}
+	case Double:
+		return bothIn(cond), []any{arg, arg, arg, arg, arg, arg}
 	case Import:
 		return nothing, nil
 	case Change: // what moved out is seen on both sides
@@ -204,6 +208,20 @@ func inArea(kind Kind, cond string, arg any) (string, []any) {
 		}
 	}
 	return t + cond, []any{arg}
+}
+
+// bothIn is the condition that both records of a suspected double lie where their Place columns meet cond: it names
+// two records, and nobody hears of one that lies elsewhere.
+func bothIn(cond string) string {
+	var sides []string
+	for _, side := range []string{"left_id", "right_id"} {
+		var kinds []string
+		for _, table := range []string{"residents", "households", "shops"} {
+			kinds = append(kinds, "EXISTS (SELECT 1 FROM "+table+" WHERE "+table+".id = doubles."+side+" AND "+table+"."+cond+")")
+		}
+		sides = append(sides, "("+strings.Join(kinds, " OR ")+")")
+	}
+	return strings.Join(sides, " AND ")
 }
 
 func leaderTerm(actor Actor, kind Kind) (string, []any) {

@@ -21,6 +21,7 @@ import (
 	"github.com/lianxin/lianxin/internal/callback"
 	"github.com/lianxin/lianxin/internal/config"
 	"github.com/lianxin/lianxin/internal/database"
+	"github.com/lianxin/lianxin/internal/double"
 	"github.com/lianxin/lianxin/internal/file"
 	"github.com/lianxin/lianxin/internal/guide"
 	"github.com/lianxin/lianxin/internal/issue"
@@ -63,6 +64,8 @@ type App struct {
 	Stats    *stats.Service
 	// Quality finds what is missing or odd in the registry.
 	Quality *quality.Service
+	// Doubles finds records that may be one, and merges them.
+	Doubles *double.Service
 	// Allocation keeps plans and contacts.
 	Allocation *allocation.Service
 	Roster     *roster.Service
@@ -180,6 +183,10 @@ func (a *App) wireOutreach() {
 	a.Quality = quality.New(a.DB, a.Audit, a.Keeper, a.Now)
 	a.Jobs.Every("quality-numbers", time.Minute, a.Quality.ReadNumbers)
 	a.Stats.DueVisits = a.dueVisits
+	a.Doubles = double.New(a.DB, a.Audit, a.Keeper, a.Now)
+	a.Doubles.Placed = a.Org.Placed
+	a.Jobs.Every("doubles-changed", 30*time.Second, a.Doubles.Refresh)
+	a.Jobs.Every("doubles-all", 24*time.Hour, a.Doubles.Rebuild)
 	a.Jobs.Every("file-sweep", 24*time.Hour, a.Files.Sweep)
 	a.Jobs.Every("round-targets", time.Hour, a.Outreach.RefreshTargets)
 }

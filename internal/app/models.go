@@ -5,6 +5,7 @@ import (
 	"github.com/lianxin/lianxin/internal/allocation"
 	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/callback"
+	"github.com/lianxin/lianxin/internal/double"
 	"github.com/lianxin/lianxin/internal/file"
 	"github.com/lianxin/lianxin/internal/history"
 	"github.com/lianxin/lianxin/internal/issue"
@@ -40,6 +41,8 @@ func Models() []any {
 		&quality.Dismissal{}, &quality.Reading{},
 		// view
 		&view.View{}, &view.Preference{},
+		// double
+		&double.Double{}, &double.Mark{}, &double.Merge{},
 		// search
 		&search.District{}, &search.Entry{}, &search.Term{}, &search.Mark{},
 		// roster

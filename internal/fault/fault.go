@@ -65,6 +65,8 @@ type Error struct {
 	Cause  error
 	// RetryAfter is how many seconds to wait before trying again, 0 when it does not apply.
 	RetryAfter int
+	// Instead is the id of the record that stands in the place of the one asked for, "" if there is none.
+	Instead string
 }
 
 // Error implements error for logs; people read Detail.
