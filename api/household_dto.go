@@ -9,6 +9,8 @@ import (
 
 // householdFields may be given when a household is made, and when it is changed.
 type householdFields struct {
+	// Acknowledged are the codes of doubts that the person has seen, such as same_phone.
+	Acknowledged []string `json:"acknowledged,omitempty" example:"same_phone"`
 	// BuildingID is the building that it lives in.
 	BuildingID optional[uuid.UUID] `json:"building_id,omitempty" swaggertype:"string" extensions:"x-nullable" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 	// Entrance of the building.
@@ -51,6 +53,7 @@ func (r householdFields) fill(in *registry.HouseholdInput) {
 	give(&in.Phone, r.Phone)
 	give(&in.Tags, r.Tags)
 	give(&in.AwayMonths, r.AwayMonths)
+	in.Acknowledged = r.Acknowledged
 }
 
 type changeHousehold struct {

@@ -42,6 +42,8 @@ type problemField struct {
 	Code string `json:"code" example:"bad_date"`
 	// Message is meant for people.
 	Message string `json:"message" example:"没有这一天"`
+	// Ref is the path of the record that the message names, if there is one.
+	Ref string `json:"ref,omitempty" example:"residents/0192f0c1-7c1f-7000-8000-000000000000"`
 } //	@name	ProblemField
 
 var statusOf = map[fault.Kind]int{
@@ -75,7 +77,7 @@ func writeProblem(c *gin.Context, err error) {
 		Detail: f.Detail.In(language), RequestID: requestID(c), Instead: f.Instead,
 	}
 	for _, field := range f.Fields {
-		p.Errors = append(p.Errors, problemField{Field: field.Field, Code: field.Code, Message: field.Message.In(language)})
+		p.Errors = append(p.Errors, problemField{Field: field.Field, Code: field.Code, Message: field.Message.In(language), Ref: field.Ref})
 	}
 	if f.RetryAfter > 0 {
 		c.Header("Retry-After", strconv.Itoa(f.RetryAfter))

@@ -332,7 +332,10 @@ func TestResidentNumbers(t *testing.T) {
 		require.Equal(t, "199****0001", kept.Text("phone"))
 		cleared := office.Patch("/residents/"+first.Text("id"), 2, fields{"phone": nil, "id_number": nil}).Want(http.StatusOK)
 		require.Nil(t, cleared.Field("phone"))
-		office.Post("/residents", with(person, fields{"id_number": taken})).Want(http.StatusCreated)
+		twice := fields{"id_number": taken}
+		// Somebody of that name and day of birth is there already, with another number: it is asked, and acknowledged.
+		require.Equal(t, "same_name_and_birth", office.Post("/residents", with(person, twice)).Code(409, "acknowledgement_needed").Text("errors.0.code"))
+		office.Post("/residents", with(person, with(twice, fields{"acknowledged": []string{"same_name_and_birth"}}))).Want(http.StatusCreated)
 	})
 }
 

@@ -103,7 +103,7 @@ func (h *residentAPI) one(c *gin.Context) error {
 //	@Failure		400				{object}	problem
 //	@Failure		401				{object}	problem
 //	@Failure		403				{object}	problem
-//	@Failure		409				{object}	problem	"id_number_in_use, second_head, household_ended"
+//	@Failure		409				{object}	problem	"id_number_in_use, second_head, household_ended, acknowledgement_needed"
 //	@Failure		422				{object}	problem
 //	@Security		Bearer
 //	@Router			/residents [post]

@@ -9,6 +9,8 @@ import (
 
 // residentFields may be given when a resident is made, and when it is changed.
 type residentFields struct {
+	// Acknowledged are the codes of doubts that the person has seen, such as same_phone.
+	Acknowledged []string `json:"acknowledged,omitempty" example:"same_phone"`
 	// Sex by GB/T 2261.1; read from the ID number if left out.
 	Sex optional[string] `json:"sex,omitempty" swaggertype:"string" extensions:"x-nullable" validate:"omitempty,oneof=0 1 2 9" enums:"0,1,2,9" example:"1"`
 	// IDNumber in full, checked by GB 11643, unique in the district; it is stored encrypted and answered masked.
@@ -62,6 +64,7 @@ func (r residentFields) fill(in *registry.ResidentInput) {
 	give(&in.Health, r.Health)
 	give(&in.Tags, r.Tags)
 	give(&in.State, r.State)
+	in.Acknowledged = r.Acknowledged
 }
 
 type changeResident struct {

@@ -37,7 +37,6 @@ func routes(a *app.App) []*route {
 	known := listings(buildings, households, residents, shops, members, issues, visits, callbacks)
 	views, listed, listFiles := &viewAPI{a.Views, known}, &listAPI{known}, &exportListAPI{a.Roster, known}
 	bulk := &bulkAPI{a.Registry, known, past}
-	views, listed := &viewAPI{a.Views, known}, &listAPI{known}
 	doubles := &doubleAPI{a.Doubles}
 
 	return []*route{

@@ -54,6 +54,8 @@ type Field struct {
 	Field   string
 	Code    string
 	Message Text
+	// Ref is where the record concerned is found, as "residents/ID"; "" where none is, or nobody may see it.
+	Ref string
 }
 
 // Error is a refusal with a stable code.

@@ -192,6 +192,8 @@ func (d *doing) birth() error {
 	}
 	in := *d.in.Person
 	in.HouseholdID, in.State = d.in.TargetID, ResidentHere
+	// The act shows what it doubts by itself.
+	in.Acknowledged = []string{everything}
 	if !strings.HasPrefix(string(d.in.On), in.BirthDate) && in.BirthDate > string(d.in.On) {
 		return fault.Bad("on", "before_birth", fault.Say("日期不能早于出生日期", "The day cannot be before the birth"))
 	}
@@ -200,7 +202,9 @@ func (d *doing) birth() error {
 			return err
 		}
 		r.StateOn = d.in.On
-		return nil
+		doubts, err := d.alikePeople(tx, Resident{}, *r)
+		d.Doubts = append(d.Doubts, doubts...)
+		return err
 	})
 }
 

@@ -27,6 +27,8 @@ type HouseholdInput struct {
 	AwayMonths     []int
 	// State may only be brought back to active here.
 	State string
+	// Acknowledged are the codes of doubts that the person has seen.
+	Acknowledged []string
 }
 
 // CreateHousehold makes a household and returns warnings about what was kept as written.
@@ -63,6 +65,7 @@ func (s *Service) ChangeHousehold(ctx context.Context, id uuid.UUID, version int
 }
 
 func (s *Service) fillHousehold(tx *gorm.DB, h *Household, in HouseholdInput, warnings *[]fault.Field) error {
+	before := *h
 	var c fault.Checks
 	c.Filled("code", &in.Code, codeLength)
 	c.Text("entrance", &in.Entrance, codeLength)
@@ -94,8 +97,14 @@ func (s *Service) fillHousehold(tx *gorm.DB, h *Household, in HouseholdInput, wa
 	}
 	h.Place, h.Code, h.BuildingID, h.Entrance, h.Room = place, in.Code, in.BuildingID, record.OrNil(in.Entrance), record.OrNil(in.Room)
 	h.Address, h.Tenure, h.Tags, h.AwayMonths = record.OrNil(in.Address), record.OrNil(in.Tenure), in.Tags, in.AwayMonths
-	h.Phone, err = s.keeper.Reseal(phoneOfHousehold, h.ID, h.Phone, in.Phone)
-	return err
+	if h.Phone, err = s.keeper.Reseal(phoneOfHousehold, h.ID, h.Phone, in.Phone); err != nil {
+		return err
+	}
+	doubts, err := s.alikeHouseholds(tx, before, *h)
+	if err != nil {
+		return err
+	}
+	return acknowledge(in.Acknowledged, doubts)
 }
 
 // EndHousehold ends a household: moved_away takes its residents along, dissolved needs that nobody lives in it.

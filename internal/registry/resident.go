@@ -39,6 +39,8 @@ type ResidentInput struct {
 	Tags            []string
 	// State may only be here or away here.
 	State string
+	// Acknowledged are the codes of doubts that the person has seen.
+	Acknowledged []string
 }
 
 // CreateResident adds a person to a household and returns warnings about what was kept as written.
@@ -74,6 +76,7 @@ func (s *Service) ChangeResident(ctx context.Context, id uuid.UUID, version int,
 }
 
 func (s *Service) fillResident(tx *gorm.DB, r *Resident, in ResidentInput, warnings *[]fault.Field) error {
+	before := *r
 	c, err := s.checkResident(tx, r, &in, warnings)
 	if err != nil {
 		return err
@@ -100,7 +103,14 @@ func (s *Service) fillResident(tx *gorm.DB, r *Resident, in ResidentInput, warni
 	if r.Phone, err = s.keeper.Reseal(phoneOfResident, r.ID, r.Phone, in.Phone); err != nil {
 		return err
 	}
-	return s.onlyOne(tx, r)
+	if err := s.onlyOne(tx, r); err != nil {
+		return err
+	}
+	doubts, err := s.alikePeople(tx, before, *r)
+	if err != nil {
+		return err
+	}
+	return acknowledge(in.Acknowledged, doubts)
 }
 
 func (s *Service) checkResident(tx *gorm.DB, r *Resident, in *ResidentInput, warnings *[]fault.Field) (*fault.Checks, error) {

@@ -3,6 +3,8 @@ export interface FieldProblem {
   field: string;
   code: string;
   message: string;
+  /** The path of the record that the message names, if there is one. */
+  ref?: string;
 }
 
 /**
@@ -17,11 +19,19 @@ export class Problem extends Error {
   readonly detail: string;
   readonly request_id: string;
   readonly errors: FieldProblem[];
+  /** The id of the record into which the one asked for was merged. */
+  readonly instead: string;
 
   constructor(
     status: number,
     code: string,
-    text: { title?: string; detail?: string; request_id?: string; errors?: FieldProblem[] } = {},
+    text: {
+      title?: string;
+      detail?: string;
+      request_id?: string;
+      errors?: FieldProblem[];
+      instead?: string;
+    } = {},
     cause?: unknown,
   ) {
     super(text.detail || text.title || code, { cause });
@@ -32,6 +42,7 @@ export class Problem extends Error {
     this.detail = text.detail ?? '';
     this.request_id = text.request_id ?? '';
     this.errors = text.errors ?? [];
+    this.instead = text.instead ?? '';
   }
 
   /** The answer's problem document; a plain Problem with the status where it is none. */

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Drawer, Grid, Skeleton } from 'antd';
-import { Fragment, type ReactNode, useState } from 'react';
+import { Fragment, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import type { Problem } from '@/api/problem';
@@ -25,6 +25,11 @@ export function RecordDrawer<T>({ result, back, children, width = 760 }: Props<T
   const { id } = useParams();
   const roomy = Grid.useBreakpoint().lg ?? true;
   const [open, setOpen] = useState(true);
+  const instead = result.error?.instead;
+  useEffect(() => {
+    // What was merged into another record is found there.
+    if (instead) navigate(`${back}/${instead}${search}`, { replace: true, state });
+  }, [instead, back, search, state, navigate]);
   return (
     <Drawer
       open={open}

@@ -24,6 +24,7 @@ export default {
     shops: 'Shops',
     map: 'Map',
     quality: 'Data quality',
+    doubles: 'Suspected doubles',
     changes: 'Changes',
     org_group: 'Organisation',
     units: 'Units',
@@ -114,6 +115,12 @@ export default {
     choose: 'Choose',
     nothing_found: 'Nothing found',
     type_to_search: 'Type a name or number to search',
+  },
+  doubt: {
+    title: 'It may be there already',
+    go_on: 'It is another one: save',
+    back: 'Back to the form',
+    open: 'Open',
   },
   form: {
     required: '{{label}} is required',

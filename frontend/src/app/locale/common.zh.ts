@@ -24,6 +24,7 @@ export default {
     shops: '商铺',
     map: '楼宇地图',
     quality: '数据质量',
+    doubles: '疑似重复',
     changes: '变动记录',
     org_group: '组织队伍',
     units: '单位',
@@ -113,6 +114,12 @@ export default {
     choose: '请选择',
     nothing_found: '没有找到',
     type_to_search: '输入名称或编号查找',
+  },
+  doubt: {
+    title: '可能已经登记过',
+    go_on: '不是同一个，仍然保存',
+    back: '返回修改',
+    open: '查看',
   },
   form: {
     required: '请填写{{label}}',

@@ -4,6 +4,7 @@ import { dataOf, http, ifMatch } from '@/api/client';
 import type { Schema } from '@/api/types';
 import { ActionForm } from '@/components/ActionForm';
 import { AreaPicker } from '@/components/AreaPicker';
+import { useAcknowledge } from '@/components/acknowledge';
 import { TagSelect, WordSelect } from '@/components/CodeSelect';
 import { Field, MaskedField } from '@/components/Field';
 import { FormGrid, Wide } from '@/components/FormGrid';
@@ -24,6 +25,7 @@ const months = Array.from({ length: 12 }, (_, index) => index + 1);
 /** Makes a household, or changes one. */
 export function HouseholdForm({ record, onClose, onDone }: Props) {
   const { t } = useTranslation('registry');
+  const acknowledge = useAcknowledge();
   return (
     <ActionForm<Values, Household>
       open
@@ -35,13 +37,15 @@ export function HouseholdForm({ record, onClose, onDone }: Props) {
       done={record ? undefined : t('common:form.created')}
       initial={record && ({ ...record, phone: undefined } as Partial<Values>)}
       submit={(values) =>
-        dataOf(
-          record
-            ? http.PATCH('/households/{id}', {
-                params: { path: { id: record.id }, header: ifMatch(record.version) },
-                body: changes(values, record, ['phone']),
-              })
-            : http.POST('/households', { body: filled(values) }),
+        acknowledge((acknowledged) =>
+          dataOf(
+            record
+              ? http.PATCH('/households/{id}', {
+                  params: { path: { id: record.id }, header: ifMatch(record.version) },
+                  body: { ...changes(values, record, ['phone']), acknowledged },
+                })
+              : http.POST('/households', { body: { ...filled(values), acknowledged } }),
+          ),
         )
       }
     >

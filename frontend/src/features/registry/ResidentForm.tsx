@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { dataOf, http, ifMatch } from '@/api/client';
 import type { Schema } from '@/api/types';
 import { ActionForm } from '@/components/ActionForm';
+import { useAcknowledge } from '@/components/acknowledge';
 import { CodeSelect, TagSelect, WordSelect } from '@/components/CodeSelect';
 import { Field, MaskedField } from '@/components/Field';
 import { FormGrid, Wide } from '@/components/FormGrid';
@@ -23,6 +24,7 @@ interface Props {
 /** Adds a person to a household, or changes one. */
 export function ResidentForm({ record, householdID, onClose, onDone }: Props) {
   const { t } = useTranslation('registry');
+  const acknowledge = useAcknowledge();
   const over = record && record.state !== 'here' && record.state !== 'away';
   return (
     <ActionForm<Values, Resident>
@@ -39,13 +41,15 @@ export function ResidentForm({ record, householdID, onClose, onDone }: Props) {
           : { household_id: householdID, state: 'here' }
       }
       submit={(values) =>
-        dataOf(
-          record
-            ? http.PATCH('/residents/{id}', {
-                params: { path: { id: record.id }, header: ifMatch(record.version) },
-                body: changes(values, record, ['phone', 'id_number']),
-              })
-            : http.POST('/residents', { body: filled(values) }),
+        acknowledge((acknowledged) =>
+          dataOf(
+            record
+              ? http.PATCH('/residents/{id}', {
+                  params: { path: { id: record.id }, header: ifMatch(record.version) },
+                  body: { ...changes(values, record, ['phone', 'id_number']), acknowledged },
+                })
+              : http.POST('/residents', { body: { ...filled(values), acknowledged } }),
+          ),
         )
       }
     >
