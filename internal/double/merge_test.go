@@ -211,6 +211,7 @@ func TestUnmergeGivesEverythingBack(t *testing.T) {
 		dice := rand.New(rand.NewPCG(7, 1))
 		before := s.dump()
 		var done []uuid.UUID
+		all := 0
 		undo := func() {
 			for _, id := range slices.Backward(done) {
 				k.As("office").PostAt("/merges/"+id.String()+"/unmerge", 1, nil).Want(200)
@@ -246,6 +247,13 @@ func TestUnmergeGivesEverythingBack(t *testing.T) {
 				}
 			}
 			in := columns{"kind": kind, "survivor_id": a.ID, "survivor_version": a.Version, "loser_id": b.ID, "loser_version": b.Version, "fields": chosen}
+			if kind == "resident" {
+				var home struct {
+					Residents []struct{ ID uuid.UUID }
+				}
+				k.As("office").Get("/households/" + k.As("office").Get("/residents/"+b.ID.String()).Want(200).Text("household_id")).Want(200).Into(&home)
+				in["head_id"] = home.Residents[len(home.Residents)-1].ID
+			}
 			if kind == "household" {
 				in["head_id"] = k.As("office").Get("/households/" + a.ID.String()).Want(200).Field("head_id")
 			}
@@ -256,11 +264,147 @@ func TestUnmergeGivesEverythingBack(t *testing.T) {
 				continue
 			}
 			reply.Want(201)
-			done = append(done, reply.ID("id"))
+			done, all = append(done, reply.ID("id")), all+1
 			if dice.IntN(3) == 0 {
 				undo()
 			}
 		}
 		undo()
+		require.Greater(t, all, 15, "too few merges to say anything")
+	})
+}
+
+// TestMergeOfPeople merges two people with chosen values, and says what cannot be.
+func TestMergeOfPeople(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := hung(k)
+		d, office := s.d, k.As("office")
+		survivor, loser := d.Heads["S1-01"], d.Spouses["S1-02"]
+		in := s.input("resident", survivor, loser, columns{"fields": columns{"name": "loser", "id_number": "loser"}, "reason": "重复登记"})
+		was := office.Get("/residents/" + loser.String()).Want(200)
+
+		office.Post("/merges", with(s.input("resident", survivor, loser, nil), columns{"loser_id": survivor})).Code(422, "invalid")
+		office.Post("/merges", with(s.input("resident", survivor, loser, nil), columns{"loser_version": 9})).Code(412, "stale_version")
+		office.Post("/merges", with(s.input("resident", survivor, loser, nil), columns{"loser_id": d.Households["S1-02"]})).Want(404)
+		office.Post("/merges", with(s.input("resident", survivor, loser, nil), columns{"fields": columns{"favourite": "loser"}})).Code(422, "invalid")
+		office.Post("/merges", with(s.input("resident", survivor, loser, nil), columns{"fields": columns{"name": "both"}})).Code(422, "invalid")
+		office.Post("/merges", with(s.input("resident", survivor, loser, nil), columns{"kind": "building"})).Code(422, "invalid")
+		k.As("township-north").Post("/merges", in).Want(404)
+		k.As("community").Post("/merges", in).Want(403)
+		k.As("township").Post("/merges", with(s.input("resident", survivor, d.Heads["N1-01"], nil), nil)).Want(404)
+		office.Post("/merges", s.input("resident", d.Heads["S1-05"], d.Heads["S1-04"], nil)).Want(201)
+		// The household of the loser had its head in it, and somebody is left there.
+		office.Post("/merges", s.input("resident", survivor, d.Heads["S1-06"], nil)).Code(409, "head_needed")
+
+		before := s.dump()
+		preview := office.Post("/merges/preview", in).Want(200)
+		require.Equal(t, "loser", preview.Field("fields.name"))
+		require.Equal(t, before, s.dump(), "a preview does nothing")
+		merged := k.As("township").Post("/merges", in).Want(201)
+		id := merged.Text("id")
+		now := office.Get("/residents/" + survivor.String()).Want(200)
+		require.Equal(t, was.Text("name"), now.Text("name"))
+		require.Equal(t, was.Text("id_number"), now.Text("id_number"))
+
+		// Its address leads on, for those who may see where.
+		gone := office.Get("/residents/"+loser.String()).Code(410, "merged")
+		require.Equal(t, survivor.String(), gone.Text("instead"))
+		k.As("township-north").Get("/residents/" + loser.String()).Want(404)
+		office.Patch("/residents/"+loser.String(), 1, columns{"education": "60"}).Code(410, "merged")
+
+		// What is changed after the merge stays, and the answer says so.
+		office.Patch("/residents/"+survivor.String(), now.Int("version"), columns{"name": "王新名"}).Want(200)
+		k.As("township-north").PostAt("/merges/"+id+"/unmerge", 1, nil).Want(404)
+		office.PostAt("/merges/"+id+"/unmerge", 7, nil).Code(412, "stale_version")
+		undone := office.PostAt("/merges/"+id+"/unmerge", 1, nil).Want(200)
+		require.Equal(t, []any{"name"}, undone.Field("kept"))
+		office.PostAt("/merges/"+id+"/unmerge", undone.Int("version"), nil).Code(409, "already_undone")
+		require.Equal(t, "王新名", office.Get("/residents/"+survivor.String()).Want(200).Text("name"))
+		require.Equal(t, was.Text("id_number"), office.Get("/residents/"+loser.String()).Want(200).Text("id_number"))
+	})
+}
+
+// TestUnmergeIsRefused where something rests on the merge.
+func TestUnmergeIsRefused(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := hung(k)
+		d, office := s.d, k.As("office")
+		merge := func(kind string, survivor, loser uuid.UUID, more columns) string {
+			return office.Post("/merges", s.input(kind, survivor, loser, more)).Want(201).Text("id")
+		}
+		// Two homes, each with a head: one must be chosen; then somebody of both is merged, too.
+		office.Post("/merges", s.input("household", d.Households["S1-01"], d.Households["S1-03"], nil)).Code(409, "second_head")
+		homes := merge("household", d.Households["S1-01"], d.Households["S1-03"], columns{"head_id": d.Heads["S1-01"]})
+		detail := office.Get("/households/" + d.Households["S1-01"].String()).Want(200)
+		require.Equal(t, d.Heads["S1-01"].String(), detail.Text("head_id"))
+		people := merge("resident", d.Heads["S1-01"], d.Heads["S1-03"], nil)
+		office.PostAt("/merges/"+homes+"/unmerge", 1, nil).Code(409, "later_merge")
+
+		// The household has one contact: the survivor's.
+		var open int64
+		require.NoError(t, k.DB.Read(context.Background()).Table("assignments").Where("household_id = ? AND ended_at IS NULL", d.Households["S1-01"]).Count(&open).Error)
+		require.EqualValues(t, 1, open)
+
+		// A number given to somebody else is not taken away again.
+		number := testkit.IDNumber(1950+6, 13)
+		var first string
+		require.NoError(t, k.DB.Read(context.Background()).Table("residents").Where("id = ?", d.Heads["S1-05"]).Pluck("id_number_hash", &first).Error)
+		again := merge("resident", d.Heads["S1-01"], d.Heads["S1-05"], columns{"head_id": d.Spouses["S1-04"]})
+		s.do("UPDATE residents SET id_number_hash = ? WHERE id = ?", first, d.Spouses["S1-06"])
+		require.NotEmpty(t, number)
+		office.PostAt("/merges/"+people+"/unmerge", 1, nil).Code(409, "later_merge")
+		office.PostAt("/merges/"+again+"/unmerge", 1, nil).Code(409, "id_number_in_use")
+		s.do("UPDATE residents SET id_number_hash = NULL, id_number_enc = NULL WHERE id = ?", d.Spouses["S1-06"])
+		for _, id := range []string{again, people, homes} {
+			office.PostAt("/merges/"+id+"/unmerge", 1, nil).Want(200)
+		}
+		require.Equal(t, 3, office.Get("/merges?undone=true").Want(200).Int("total"))
+
+		// The code of a shop that was merged away was taken meanwhile.
+		var shops struct{ Items []struct{ ID uuid.UUID } }
+		office.Get("/shops?sort=code").Want(200).Into(&shops)
+		shop := merge("shop", shops.Items[0].ID, shops.Items[1].ID, nil)
+		taken := office.Post("/shops", columns{"code": "SP1", "name": "新店", "grid_id": d.SouthGrids[0]}).Want(201)
+		office.PostAt("/merges/"+shop+"/unmerge", 1, nil).Code(409, "code_in_use")
+		require.NotEmpty(t, taken.Text("id"))
+
+		// What has ended is not merged.
+		office.PostAt("/residents/"+d.Heads["S2-01"].String()+"/end", s.version("resident", d.Heads["S2-01"]), columns{"state": "moved"})
+		office.Post("/merges", s.input("resident", d.Heads["S1-01"], d.Heads["S2-01"], nil)).Code(409, "record_ended")
+	})
+}
+
+// TestTwoIsRemembered dismisses a suspicion: it stays away, whatever is compared anew, until it is taken back.
+func TestTwoIsRemembered(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := scene{k, k.District()}
+		d, office, ctx := s.d, k.As("office"), context.Background()
+		require.NoError(t, k.App.Doubles.Refresh(ctx))
+		made := office.Post("/residents", columns{"household_id": d.Households["S1-02"], "relation": "97", "name": "孙大海", "birth_date": "1971-03-09"}).Want(201).ID("id")
+		office.Post("/residents", columns{"household_id": d.Households["S1-04"], "relation": "97", "name": "孙大海", "birth_date": "1971-09-03"}).Want(201)
+		office.Post("/residents", columns{"household_id": d.Households["N1-04"], "relation": "97", "name": "孙达海", "birth_date": "1971-03-09"}).Want(201)
+		require.NoError(t, k.App.Doubles.Refresh(ctx))
+		list := office.Get("/doubles?record_id=" + made.String()).Want(200)
+		require.Equal(t, 2, list.Int("total"), "%s", list.Body)
+		own := k.As("township").Get("/doubles?kind=resident&q=孙").Want(200)
+		require.Equal(t, 1, own.Int("total"), "a township sees pairs of its own: %s", own.Body)
+		k.As("community").Get("/doubles").Want(403)
+		require.Equal(t, 0, office.Get("/doubles?reason=same_phone&record_id="+made.String()).Want(200).Int("total"))
+		require.Equal(t, 2, office.Get("/doubles?reason=swapped_birth_date&area_id="+d.South.String()).Want(200).Int("total"))
+		office.Get("/doubles?reason=none").Want(400)
+
+		id := list.Text("items.0.id")
+		said := office.PostAt("/doubles/"+id+"/dismiss", 1, columns{"reason": "堂兄弟"}).Want(200)
+		office.PostAt("/doubles/"+id+"/dismiss", said.Int("version"), columns{}).Code(409, "nothing_changes")
+		require.NoError(t, k.App.Doubles.Rebuild(ctx))
+		require.Equal(t, 1, office.Get("/doubles?record_id="+made.String()).Want(200).Int("total"))
+		require.Equal(t, "堂兄弟", office.Get("/doubles?dismissed=true").Want(200).Text("items.0.dismissed_reason"))
+		office.PostAt("/doubles/"+id+"/reopen", said.Int("version"), columns{}).Want(200)
+		require.Equal(t, 2, office.Get("/doubles?record_id="+made.String()).Want(200).Int("total"))
+
+		// A suspicion goes when what it rests on does.
+		office.Patch("/residents/"+made.String(), 1, columns{"name": "李四", "birth_date": "1999-01-01"}).Want(200)
+		require.NoError(t, k.App.Doubles.Refresh(ctx))
+		require.Equal(t, 0, office.Get("/doubles?record_id="+made.String()).Want(200).Int("total"))
 	})
 }

@@ -100,14 +100,8 @@ func unmergeOf[M any](s *Service, tx *gorm.DB, m Merge) error {
 	if err != nil {
 		return err
 	}
-	field(loser, "Version").SetInt(field(loser, "Version").Int() + 1)
-	if err := fresh(tx).Create(loser).Error; err != nil {
+	if err := s.restoreAll(tx, m, loser, place); err != nil {
 		return err
-	}
-	for _, moved := range slices.Backward(m.Moved) {
-		if err := s.restore(tx, moved, m, place); err != nil {
-			return err
-		}
 	}
 	if m.Kind == Household && !samePlace(field(&was, "Place").Interface().(database.Place), field(survivor, "Place").Interface().(database.Place)) {
 		if err := database.MoveHousehold(tx, s.Placed, m.SurvivorID, field(survivor, "Place").Interface().(database.Place)); err != nil {
@@ -128,6 +122,31 @@ func unmergeOf[M any](s *Service, tx *gorm.DB, m Merge) error {
 		audit.Entry{Action: m.Kind + ".unmerge", Kind: m.Kind, ID: m.SurvivorID, DistrictID: m.DistrictID, Before: &was, After: survivor},
 		audit.Entry{Action: m.Kind + ".unmerged", Kind: m.Kind, ID: m.LoserID, DistrictID: m.DistrictID, After: loser},
 	)
+}
+
+// restoreAll puts the loser back into its table, and gives it back what hung on it, in the opposite order. Who became
+// the head of a household when the loser left it makes room before it is there again.
+func (s *Service) restoreAll(tx *gorm.DB, m Merge, loser any, place database.Place) error {
+	related := func(moved Moved) bool { return m.Kind == Resident && moved.Table == "residents" }
+	for _, moved := range slices.Backward(m.Moved) {
+		if related(moved) {
+			if err := s.restore(tx, moved, m, place); err != nil {
+				return err
+			}
+		}
+	}
+	field(loser, "Version").SetInt(field(loser, "Version").Int() + 1)
+	if err := fresh(tx).Create(loser).Error; err != nil {
+		return err
+	}
+	for _, moved := range slices.Backward(m.Moved) {
+		if !related(moved) {
+			if err := s.restore(tx, moved, m, place); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func currentVersion(tx *gorm.DB, m Merge) int {

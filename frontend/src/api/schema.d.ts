@@ -6133,6 +6133,501 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/doubles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List suspected doubles
+         * @description Pairs of people, households or shops that may be one, the likeliest first, with the reasons. Only pairs of which the reader may change both.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description score, created_at; - for descending */
+                    sort?: string;
+                    /** @description Part of a name, or of a household's number */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: "exact" | "capped" | "none";
+                    /** @description resident, household or shop */
+                    kind?: string;
+                    /** @description One of both lies in this area, of any level */
+                    area_id?: string;
+                    /** @description For this reason */
+                    reason?: string;
+                    /** @description With this record */
+                    record_id?: string;
+                    /** @description true: those that somebody found to be two */
+                    dismissed?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DoubleList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/doubles/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare two records
+         * @description Side by side, with what hangs on each: any two of a kind that the reader may merge.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description resident, household or shop */
+                    kind: string;
+                    /** @description The one record */
+                    left_id: string;
+                    /** @description The other */
+                    right_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comparison"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/doubles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a suspected double
+         * @description Both records and the reasons.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of the suspicion */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Double"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/doubles/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that they are two
+         * @description Remembered for the pair, whatever changes.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Id of the suspicion */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description Why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DismissDouble"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Double"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description nothing_changes */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/doubles/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back that they are two
+         * @description The pair stands on the desk again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Id of the suspicion */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description Why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DismissDouble"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Double"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description nothing_changes */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/due-visits": {
         parameters: {
             query?: never;
@@ -14880,6 +15375,469 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List merges
+         * @description The latest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description created_at; - for descending */
+                    sort?: string;
+                    /** @description exact, capped or none */
+                    count?: "exact" | "capped" | "none";
+                    /** @description resident, household or shop */
+                    kind?: string;
+                    /** @description In this area, of any level */
+                    area_id?: string;
+                    /** @description Of this record, as survivor or loser */
+                    record_id?: string;
+                    /** @description true: those that were taken back */
+                    undone?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MergeList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Merge two records
+         * @description The survivor stays, with the chosen values; everything that hung on the loser hangs on it from then on. The loser is kept whole, so that the merge can be taken back.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description What becomes one, with both versions */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateMerge"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Merge"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description record_ended, other_district, second_head, head_needed */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a merge
+         * @description Which fields the survivor would take, and how much would move. Nothing is done.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description What becomes one */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateMerge"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Merge"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description record_ended, other_district, second_head, head_needed */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/merges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a merge
+         * @description What became one, what moved, and whether it was taken back.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Merge id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Merge"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/merges/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a merge back
+         * @description The loser returns with everything that hung on it. What was changed or came to the survivor since stays with the survivor; kept names its fields.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Merge id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Merge"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description already_undone, later_merge, built_on, household_ended, id_number_in_use, code_in_use, credit_code_in_use */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/plans": {
         parameters: {
             query?: never;
@@ -16471,7 +17429,7 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description id_number_in_use, second_head, household_ended */
+                /** @description id_number_in_use, second_head, household_ended, acknowledgement_needed */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -25016,6 +25974,13 @@ export interface components {
         };
         ChangeHousehold: {
             /**
+             * @description Acknowledged are the codes of doubts that the person has seen, such as same_phone.
+             * @example [
+             *       "same_phone"
+             *     ]
+             */
+            acknowledged?: string[];
+            /**
              * @description Address in words, where there is no building.
              * @example 南城村第1网格1号
              */
@@ -25194,6 +26159,13 @@ export interface components {
             work_area_id?: string | null;
         };
         ChangeResident: {
+            /**
+             * @description Acknowledged are the codes of doubts that the person has seen, such as same_phone.
+             * @example [
+             *       "same_phone"
+             *     ]
+             */
+            acknowledged?: string[];
             /**
              * @description BirthDate as YYYY-MM-DD or YYYY-MM; read from the ID number if left out.
              * @example 1987-05-15
@@ -25629,6 +26601,13 @@ export interface components {
         };
         Child: {
             /**
+             * @description Acknowledged are the codes of doubts that the person has seen, such as same_phone.
+             * @example [
+             *       "same_phone"
+             *     ]
+             */
+            acknowledged?: string[];
+            /**
              * @description BirthDate as YYYY-MM-DD or YYYY-MM; read from the ID number if left out.
              * @example 1987-05-15
              */
@@ -25778,6 +26757,73 @@ export interface components {
             items: components["schemas"]["Colleague"][];
         };
         CommitImport: Record<string, never>;
+        ComparedField: {
+            /**
+             * @description Both says that a merge can keep the values of both.
+             * @example false
+             */
+            both: boolean;
+            /**
+             * @description Left is what the first record holds: codes as stored, numbers masked.
+             * @example 王建国
+             */
+            left: string;
+            /**
+             * @description Name of the field, as a merge names it.
+             * @example name
+             */
+            name: string;
+            /**
+             * @description Right is what the second holds.
+             * @example 王建囯
+             */
+            right: string;
+            /**
+             * @description Same says that both hold the same, masked digits included.
+             * @example false
+             */
+            same: boolean;
+        };
+        Comparison: {
+            /**
+             * @description DismissedAt is when somebody said that they are two.
+             * @example 2026-11-23T01:00:00Z
+             */
+            dismissed_at: string | null;
+            /**
+             * @description DoubleID is the suspicion about the pair, if there is one.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            double_id: string | null;
+            /**
+             * @description DoubleVersion is its version.
+             * @example 1
+             */
+            double_version: number | null;
+            /** @description Fields of both, in order. */
+            fields: components["schemas"]["ComparedField"][];
+            /**
+             * @description Kind of both records.
+             * @example resident
+             * @enum {string}
+             */
+            kind: "resident" | "household" | "shop";
+            /** @description Left is the one record. */
+            left: components["schemas"]["DoubleSide"];
+            /** @description LeftHanging is what hangs on the left one. */
+            left_hanging: components["schemas"]["Hanging"];
+            /** @description Reasons of the suspicion. */
+            reasons: components["schemas"]["DoubleReason"][];
+            /** @description Right is the other. */
+            right: components["schemas"]["DoubleSide"];
+            /** @description RightHanging is what hangs on the right one. */
+            right_hanging: components["schemas"]["Hanging"];
+            /**
+             * @description Score of the suspicion.
+             * @example 83
+             */
+            score: number | null;
+        };
         ContactProposal: {
             /**
              * @description Load is how many households they would have if every proposal were accepted.
@@ -26472,6 +27518,13 @@ export interface components {
         };
         CreateHousehold: {
             /**
+             * @description Acknowledged are the codes of doubts that the person has seen, such as same_phone.
+             * @example [
+             *       "same_phone"
+             *     ]
+             */
+            acknowledged?: string[];
+            /**
              * @description Address in words, where there is no building.
              * @example 南城村第1网格1号
              */
@@ -26716,6 +27769,58 @@ export interface components {
              */
             work_area_id?: string | null;
         };
+        CreateMerge: {
+            /**
+             * @description Fields say by name whose value is kept: survivor, loser, or both where lists can be joined. Where nothing is said, the survivor's, unless it has none.
+             * @example {
+             *       "phone": "loser"
+             *     }
+             */
+            fields?: {
+                [key: string]: string;
+            };
+            /**
+             * @description HeadID is who is the head afterwards, where there would be two, or none.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            head_id?: string;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Kind of both records.
+             * @example resident
+             * @enum {string}
+             */
+            kind: "resident" | "household" | "shop";
+            /**
+             * @description LoserID is the record that goes into it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000001
+             */
+            loser_id: string;
+            /**
+             * @description LoserVersion is the version that was read.
+             * @example 1
+             */
+            loser_version: number;
+            /**
+             * @description Reason in words.
+             * @example 重复登记,已与户主核实
+             */
+            reason?: string;
+            /**
+             * @description SurvivorID is the record that stays.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            survivor_id: string;
+            /**
+             * @description SurvivorVersion is the version that was read.
+             * @example 1
+             */
+            survivor_version: number;
+        };
         CreatePlan: {
             /**
              * @description AreaID is the area whose households get a contact: the district or any area below it.
@@ -26743,6 +27848,13 @@ export interface components {
             weights?: components["schemas"]["PlanWeights"];
         };
         CreateResident: {
+            /**
+             * @description Acknowledged are the codes of doubts that the person has seen, such as same_phone.
+             * @example [
+             *       "same_phone"
+             *     ]
+             */
+            acknowledged?: string[];
             /**
              * @description BirthDate as YYYY-MM-DD or YYYY-MM; read from the ID number if left out.
              * @example 1987-05-15
@@ -27422,6 +28534,13 @@ export interface components {
                 [key: string]: string;
             };
         };
+        DismissDouble: {
+            /**
+             * @description Reason in words.
+             * @example 堂兄弟,已电话核实
+             */
+            reason?: string;
+        };
         DismissQualityItem: {
             /**
              * @description Reason why the record is right as it stands.
@@ -27474,6 +28593,134 @@ export interface components {
              * @example 302
              */
             room?: string;
+        };
+        Double: {
+            /**
+             * @description DismissedAt is when somebody said that they are two.
+             * @example 2026-11-23T01:00:00Z
+             */
+            dismissed_at: string | null;
+            /**
+             * @description DismissedBy is who.
+             * @example 邹永红
+             */
+            dismissed_by: string | null;
+            /**
+             * @description DismissedReason is why.
+             * @example 堂兄弟,已电话核实
+             */
+            dismissed_reason: string | null;
+            /**
+             * @description ID of the suspicion.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Kind of both records.
+             * @example resident
+             * @enum {string}
+             */
+            kind: "resident" | "household" | "shop";
+            /** @description Left is the record that was made first. */
+            left: components["schemas"]["DoubleSide"];
+            /**
+             * @description Level is the score in words.
+             * @example high
+             * @enum {string}
+             */
+            level: "high" | "medium" | "low";
+            /** @description Reasons why. */
+            reasons: components["schemas"]["DoubleReason"][];
+            /** @description Right is the other one. */
+            right: components["schemas"]["DoubleSide"];
+            /**
+             * @description Score says how likely they are one: 45 is worth a look, 80 and more hardly leaves a doubt.
+             * @example 83
+             */
+            score: number;
+            /**
+             * @description Version rises when somebody says that it is none; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        DoubleList: {
+            items: components["schemas"]["Double"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
+        DoubleReason: {
+            /**
+             * @description Code of the reason.
+             * @example homophone_name
+             * @enum {string}
+             */
+            code: "same_name" | "variant_name" | "homophone_name" | "sounds_alike_name" | "looks_alike_name" | "swapped_name" | "near_name" | "same_birth_date" | "swapped_birth_date" | "near_birth_date" | "lunar_birth_date" | "near_id_number" | "no_id_number" | "same_phone" | "same_address" | "same_household" | "same_head" | "same_people" | "nobody_in_one" | "same_keeper" | "near_credit_code";
+            /**
+             * @description Message says it in words, in the language of Accept-Language.
+             * @example 姓名同音
+             */
+            message: string;
+        };
+        DoubleSide: {
+            /**
+             * @description Address where it is.
+             * @example 南城村1号
+             */
+            address: string;
+            /**
+             * @description AreaName is the grid.
+             * @example 南城村第1网格
+             */
+            area_name: string;
+            /**
+             * @description Code is the household's number, or the shop's.
+             * @example H000231
+             */
+            code: string;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Title is the name of the person, of the household's head, or of the shop.
+             * @example 王建国
+             */
+            title: string;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version of the record; a merge names it.
+             * @example 1
+             */
+            version: number;
         };
         DueVisit: {
             /**
@@ -28245,6 +29492,68 @@ export interface components {
              * @example 1188
              */
             total: number;
+        };
+        Hanging: {
+            /**
+             * @description Contact is the household's contact, empty for none.
+             * @example 孙丽
+             */
+            contact: string;
+            /**
+             * @description Issues that it raised.
+             * @example 1
+             */
+            issues: number;
+            /**
+             * @description Members who live there.
+             * @example 0
+             */
+            members: number;
+            /**
+             * @description Others counts everything else that names it.
+             * @example 2
+             */
+            others: number;
+            /** @description People of the household: all of it, or the others where a person is compared. */
+            people: components["schemas"]["HangingPerson"][];
+            /**
+             * @description Visits are those that tell of the record.
+             * @example 3
+             */
+            visits: number;
+        };
+        HangingPerson: {
+            /**
+             * @description Age in years.
+             * @example 67
+             */
+            age: number | null;
+            /**
+             * @description ID of the resident.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Name of the person.
+             * @example 林桂兰
+             */
+            name: string;
+            /**
+             * @description Relation to the head, by GB/T 4761.
+             * @example 12
+             */
+            relation: string;
+            /**
+             * @description Sex by GB/T 2261.1.
+             * @example 2
+             */
+            sex: string | null;
+            /**
+             * @description State of the person.
+             * @example here
+             * @enum {string}
+             */
+            state: "here" | "away";
         };
         Household: {
             /**
@@ -30462,6 +31771,79 @@ export interface components {
              */
             unit_ids?: string[];
         };
+        Merge: {
+            /**
+             * @description ActorName is who.
+             * @example 邹永红
+             */
+            actor_name: string;
+            /**
+             * @description CreatedAt is when.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /** @description Fields whose value came from the loser, or from both. */
+            fields: {
+                [key: string]: string;
+            };
+            /**
+             * @description ID of the merge.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /** @description Kept are fields of the survivor that had been changed since and kept the later value. */
+            kept: string[];
+            /**
+             * @description Kind of the records.
+             * @example resident
+             * @enum {string}
+             */
+            kind: "resident" | "household" | "shop";
+            /**
+             * @description Loser names it.
+             * @example 王建囯
+             */
+            loser: string;
+            /**
+             * @description LoserID is the record that went into it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000001
+             */
+            loser_id: string;
+            /** @description Moved says how many rows of each table moved to the survivor. */
+            moved: {
+                [key: string]: number;
+            };
+            /**
+             * @description Reason in words.
+             * @example 重复登记,已与户主核实
+             */
+            reason: string | null;
+            /**
+             * @description Survivor names it; empty where it lies elsewhere by now.
+             * @example 王建国
+             */
+            survivor: string;
+            /**
+             * @description SurvivorID is the record that stayed.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            survivor_id: string;
+            /**
+             * @description UndoneAt is when it was taken back.
+             * @example 2026-11-24T01:00:00Z
+             */
+            undone_at: string | null;
+            /**
+             * @description UndoneBy is who took it back.
+             * @example 邹永红
+             */
+            undone_by: string | null;
+            /**
+             * @description Version rises when it is undone; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
         MergeIssue: {
             /**
              * @description IntoID is the issue that goes on.
@@ -30473,6 +31855,29 @@ export interface components {
              * @example 反映同一路段路灯
              */
             reason: string;
+        };
+        MergeList: {
+            items: components["schemas"]["Merge"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
         };
         MoveDeed: {
             /**
@@ -31492,6 +32897,11 @@ export interface components {
             /** @description Errors are what is wrong with single fields. */
             errors?: components["schemas"]["ProblemField"][];
             /**
+             * @description Instead is the id of the record into which the one asked for was merged; only with the code merged.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            instead?: string;
+            /**
              * @description RequestID finds the request in the server's log.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
              */
@@ -31528,6 +32938,11 @@ export interface components {
              * @example 没有这一天
              */
             message: string;
+            /**
+             * @description Ref is the path of the record that the message names, if there is one.
+             * @example residents/0192f0c1-7c1f-7000-8000-000000000000
+             */
+            ref?: string;
         };
         PutAwayGuide: {
             /**
@@ -34071,7 +35486,7 @@ export interface components {
             total_capped?: boolean;
         };
         /** @enum {string} */
-        "access.Permission": "area:read" | "area:write" | "unit:read" | "unit:write" | "branch:read" | "branch:write" | "member:read" | "member:write" | "duty:read" | "duty:write" | "volunteer:read" | "volunteer:write" | "building:read" | "building:write" | "household:read" | "household:write" | "resident:read" | "resident:write" | "shop:read" | "shop:write" | "phone:reveal" | "id_number:reveal" | "import:run" | "export:run" | "plan:read" | "plan:write" | "assignment:read" | "assignment:write" | "round:read" | "round:write" | "visit:read" | "visit:write" | "activity:read" | "activity:write" | "deed:read" | "deed:write" | "issue:read" | "issue:submit" | "issue:triage" | "issue:settle" | "issue:handle" | "issue:answer" | "issue:withdraw" | "issue:supervise" | "callback:read" | "callback:record" | "callback:close" | "stats:read" | "file:read" | "file:write" | "user:read" | "user:write" | "role:grant" | "session:manage" | "access:review" | "audit:read" | "setting:read" | "setting:write" | "category:read" | "code_table:read" | "view:read" | "view:write";
+        "access.Permission": "area:read" | "area:write" | "unit:read" | "unit:write" | "branch:read" | "branch:write" | "member:read" | "member:write" | "duty:read" | "duty:write" | "volunteer:read" | "volunteer:write" | "building:read" | "building:write" | "household:read" | "household:write" | "resident:read" | "resident:write" | "shop:read" | "shop:write" | "phone:reveal" | "id_number:reveal" | "import:run" | "export:run" | "double:read" | "double:merge" | "plan:read" | "plan:write" | "assignment:read" | "assignment:write" | "round:read" | "round:write" | "visit:read" | "visit:write" | "activity:read" | "activity:write" | "deed:read" | "deed:write" | "issue:read" | "issue:submit" | "issue:triage" | "issue:settle" | "issue:handle" | "issue:answer" | "issue:withdraw" | "issue:supervise" | "callback:read" | "callback:record" | "callback:close" | "stats:read" | "file:read" | "file:write" | "user:read" | "user:write" | "role:grant" | "session:manage" | "access:review" | "audit:read" | "setting:read" | "setting:write" | "category:read" | "code_table:read" | "view:read" | "view:write";
         /** @enum {string} */
         "access.Role": "sysadmin" | "secadmin" | "auditor" | "office" | "leader" | "township" | "community" | "secretary" | "cadre" | "handler" | "caller" | "integrator";
         /** @enum {string} */
