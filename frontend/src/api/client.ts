@@ -10,7 +10,7 @@ import createQueryClient from 'openapi-react-query';
 import type { MediaType, PathsWithMethod, RequiredKeysOf } from 'openapi-typescript-helpers';
 import { Problem } from './problem';
 import type { paths } from './schema';
-import { accessToken, base, currentSession, refresh } from './session';
+import { accessToken, base, currentSession, onBehalf, refresh, standInFor } from './session';
 
 /**
  * Keys of submits that were sent and not yet answered, by what was sent. A submit that is repeated
@@ -43,6 +43,7 @@ async function authorised(request: Request): Promise<Response> {
     openSubmits.set(submit, key);
     request.headers.set('Idempotency-Key', key);
   }
+  for (const [name, value] of Object.entries(onBehalf())) request.headers.set(name, value);
   const again = request.clone();
   let response: Response;
   try {
@@ -54,7 +55,12 @@ async function authorised(request: Request): Promise<Response> {
     throw Problem.of(error);
   }
   if (submit && response.status < 500) openSubmits.delete(submit);
-  if (!response.ok) throw await Problem.from(response);
+  if (!response.ok) {
+    const problem = await Problem.from(response);
+    // The deputy's last day is over: the person is themself again.
+    if (problem.code === 'not_deputy') void standInFor(null).catch(() => undefined);
+    throw problem;
+  }
   return response;
 }
 

@@ -27,6 +27,8 @@ interface Tokens {
 let session: Session = { state: 'starting', me: null };
 let token: { value: string; until: number } | null = null;
 let refreshing: Promise<boolean> | null = null;
+/** The account that the person stands in for; with the tab it is forgotten. */
+let represented: string | null = null;
 const listeners = new Set<() => void>();
 
 function become(next: Session) {
@@ -63,9 +65,26 @@ async function send(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
+/** Names the account that the person stands in for, where there is one. */
+export function onBehalf(): Record<string, string> {
+  return represented ? { 'X-On-Behalf': represented } : {};
+}
+
+/** Acts for another account from now on, or for oneself again with null. */
+export async function standInFor(account: string | null): Promise<void> {
+  const before = represented;
+  represented = account;
+  try {
+    await reload();
+  } catch (error) {
+    represented = before;
+    throw error;
+  }
+}
+
 async function readMe(): Promise<Me> {
   const response = await send('/auth/me', {
-    headers: token ? { Authorization: `Bearer ${token.value}` } : {},
+    headers: { ...onBehalf(), ...(token ? { Authorization: `Bearer ${token.value}` } : {}) },
   });
   if (!response.ok) throw await Problem.from(response);
   return await response.json();
@@ -79,7 +98,10 @@ export async function signIn(username: string, password: string): Promise<void> 
     body: JSON.stringify({ username, password }),
   });
   if (!response.ok) throw await Problem.from(response);
-  begin(await response.json());
+  const tokens = await response.json();
+  if (tokens.user.id !== session.me?.id) represented = null;
+  begin(tokens);
+  if (represented) await reload();
 }
 
 /** Begins a session with what a sign-in answered. */
@@ -124,6 +146,7 @@ export async function signOut(): Promise<void> {
 /** Forgets the session without asking the server. */
 export function leave() {
   token = null;
+  represented = null;
   become({ state: 'out', me: null });
 }
 

@@ -6,13 +6,14 @@ import {
   TranslationOutlined,
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Drawer, Dropdown, Grid, Layout, Menu, type MenuProps, Tooltip } from 'antd';
+import { Alert, Button, Drawer, Dropdown, Grid, Layout, Menu, type MenuProps, Tooltip } from 'antd';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { read } from '@/api/client';
 import { signOut } from '@/api/session';
 import type { Me } from '@/api/types';
+import { useStandIn } from '@/components/standIn';
 import { useWord } from '@/components/words';
 import { SearchButton } from '@/features/search/SearchButton';
 import { changeLanguage } from './i18n';
@@ -79,11 +80,32 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
           <Preferences />
           <Person me={me} />
         </Layout.Header>
+        {me.on_behalf && <OnBehalf represented={me.on_behalf} />}
         <main id="main" ref={main} tabIndex={-1} className={styles.main}>
           {children}
         </main>
       </Layout>
     </Layout>
+  );
+}
+
+/** Says all the time that what is done is done for another. */
+function OnBehalf({ represented }: { represented: NonNullable<Me['on_behalf']> }) {
+  const { t } = useTranslation();
+  const standIn = useStandIn();
+  return (
+    <Alert
+      banner
+      type="warning"
+      role="status"
+      className="lx-noprint"
+      title={t('shell.on_behalf', { name: represented.name, until: represented.until })}
+      action={
+        <Button size="small" onClick={() => void standIn(null)}>
+          {t('shell.myself')}
+        </Button>
+      }
+    />
   );
 }
 
@@ -192,6 +214,7 @@ function Person({ me }: { me: Me }) {
   const word = useWord();
   const navigate = useNavigate();
   const name = me.name || me.username;
+  const administers = me.roles.some((role) => ['sysadmin', 'secadmin', 'auditor'].includes(role));
   return (
     <Dropdown
       trigger={['click']}
@@ -210,6 +233,7 @@ function Person({ me }: { me: Me }) {
           { type: 'divider' },
           { key: 'password', label: t('shell.password') },
           { key: 'sessions', label: t('shell.sessions') },
+          ...(administers ? [] : [{ key: 'deputies', label: t('shell.deputies') }]),
           { type: 'divider' },
           { key: 'out', label: t('shell.sign_out') },
         ],

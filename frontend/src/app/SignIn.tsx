@@ -1,8 +1,9 @@
 import { LockOutlined, UserOutlined } from '@ant-design/icons';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input, Modal } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { read } from '@/api/client';
 import type { Problem } from '@/api/problem';
 import { leave, signIn, signOut } from '@/api/session';
 import type { Me } from '@/api/types';
@@ -27,7 +28,41 @@ export function SignIn() {
       <h1 className={styles.title}>{t('title')}</h1>
       <p className={styles.hint}>{t('hint')}</p>
       <CredentialsForm />
+      <Forgotten />
     </Shore>
+  );
+}
+
+/** Nobody resets a password alone: whom to go to, with what. */
+function Forgotten() {
+  const { t } = useTranslation('signin');
+  const [open, setOpen] = useState(false);
+  const help = useQuery({ ...read('/auth/help'), enabled: open });
+  const { contact, office_name, office_phone } = help.data ?? {};
+  return (
+    <>
+      <Button type="link" block style={{ marginTop: 8 }} onClick={() => setOpen(true)}>
+        {t('forgotten')}
+      </Button>
+      <Modal
+        open={open}
+        onCancel={() => setOpen(false)}
+        footer={<Button onClick={() => setOpen(false)}>{t('close')}</Button>}
+        title={t('forgotten')}
+        width={440}
+      >
+        <p>{t('forgotten_text')}</p>
+        {contact && <p>{t('forgotten_contact', { contact })}</p>}
+        {office_name && (
+          <p>
+            {t('forgotten_office', {
+              office: [office_name, office_phone].filter(Boolean).join(' '),
+            })}
+          </p>
+        )}
+        <p className={styles.hint}>{t('locked_text')}</p>
+      </Modal>
+    </>
   );
 }
 

@@ -15,4 +15,12 @@ export default {
     'Somebody else has set this password. Choose one that only you know, then you can start.',
   motto: 'Every door has a contact, every request an answer',
   submotto: 'Cadres connect with households',
+  forgotten: 'Forgotten your password?',
+  forgotten_text:
+    'Go to the system administrator with your identity card or work card. No password is sent by phone, message or mail.',
+  forgotten_contact: 'Contact: {{contact}}',
+  forgotten_office: 'Office: {{office}}',
+  locked_text:
+    'Five wrong passwords lock the account for 30 minutes; that can be lifted in person, too.',
+  close: 'Close',
 };

@@ -13,4 +13,11 @@ export default {
   change_hint: '这是别人为您设置的密码。改成只有您自己知道的密码后，就可以开始工作。',
   motto: '家家有人联，事事有回音',
   submotto: '党员干部联系群众服务系统',
+  forgotten: '忘记密码？',
+  forgotten_text:
+    '请携带身份证或工作证，到系统管理员处当面重置。系统不通过电话、短信或邮件发送密码。',
+  forgotten_contact: '联系人：{{contact}}',
+  forgotten_office: '主管单位：{{office}}',
+  locked_text: '连续输错 5 次会锁定 30 分钟，也可以当面解除。',
+  close: '关闭',
 };

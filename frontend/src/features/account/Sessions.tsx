@@ -3,6 +3,7 @@ import { Button, Popconfirm, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { http, read } from '@/api/client';
 import type { Problem } from '@/api/problem';
+import { useSession } from '@/api/session';
 import type { Schema } from '@/api/types';
 import { PageHeader } from '@/components/PageHeader';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -12,10 +13,20 @@ import styles from './Sessions.module.css';
 /** Where the account is signed in, to end what should not be. */
 export function Sessions() {
   const { t } = useTranslation('account');
+  const { me } = useSession();
   const sessions = useQuery(read('/auth/sessions'));
   return (
     <>
       <PageHeader title={t('sessions')} hint={t('sessions_hint')} />
+      <p>
+        {me?.previous_login_at ? (
+          <>
+            {t('previous')} <When value={me.previous_login_at} />
+          </>
+        ) : (
+          t('previous_none')
+        )}
+      </p>
       {sessions.error && (
         <ProblemAlert error={sessions.error} retry={() => void sessions.refetch()} />
       )}

@@ -6,6 +6,10 @@ export const routes: FeatureRoute[] = [
     lazy: async () => ({ Component: (await import('./Password')).Password }),
   },
   {
+    path: '/account/deputies',
+    lazy: async () => ({ Component: (await import('./Deputies')).Deputies }),
+  },
+  {
     path: '/account/sessions',
     lazy: async () => ({ Component: (await import('./Sessions')).Sessions }),
   },

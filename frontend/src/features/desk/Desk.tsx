@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Empty, Skeleton } from 'antd';
+import { Alert, Button, Empty, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useMay } from '@/api/permission';
@@ -42,6 +42,7 @@ export function Desk() {
           </>
         }
       />
+      <FirstSteps />
       {administrator ? (
         <Administration />
       ) : (
@@ -51,6 +52,34 @@ export function Desk() {
         </div>
       )}
     </>
+  );
+}
+
+/** The way to the first steps, for those who take them, until there are none left. */
+function FirstSteps() {
+  const { t } = useTranslation('desk');
+  const { me } = useSession();
+  const asked = me?.roles.some((role) =>
+    ['sysadmin', 'secadmin', 'auditor', 'office'].includes(role),
+  );
+  const { data } = useQuery({ ...deskQueries.guide(), enabled: Boolean(asked) });
+  if (!asked || !data || data.over || data.put_away) return null;
+  const done = data.steps.filter((step) => step.done).length;
+  return (
+    <Alert
+      type="info"
+      showIcon
+      style={{ marginBottom: 16 }}
+      title={t('guide.title', { count: done, total: data.steps.length })}
+      description={t('guide.text')}
+      action={
+        <Link to="/guide">
+          <Button type="primary" tabIndex={-1}>
+            {t('guide.open')}
+          </Button>
+        </Link>
+      }
+    />
   );
 }
 

@@ -61,4 +61,9 @@ export default {
     audit: 'Audit log',
     open: 'Open',
   },
+  guide: {
+    title: 'First steps: {{count}} of {{total}} done',
+    text: 'From an empty installation to the first request, step by step.',
+    open: 'See the steps',
+  },
 };

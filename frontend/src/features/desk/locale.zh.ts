@@ -58,4 +58,9 @@ export default {
     audit: '审计日志',
     open: '查看',
   },
+  guide: {
+    title: '起步向导：已完成 {{count}} / {{total}} 步',
+    text: '从空系统到第一件诉求，一步一步来。',
+    open: '查看步骤',
+  },
 };

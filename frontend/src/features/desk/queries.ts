@@ -9,6 +9,7 @@ export type Overview = Schema<'Overview'>;
 const minute = 60_000;
 
 export const deskQueries = {
+  guide: () => ({ ...read('/guide'), staleTime: 30_000 }),
   waiting: () => ({ ...read('/stats/desk'), refetchInterval: minute }),
   overview: (from: string, to: string) =>
     read('/stats/overview', { params: { query: { from, to } } }),

@@ -56,7 +56,7 @@ export function PasswordSheet({ passwords, kept, onKept }: Props) {
           </h2>
           <div className={styles.slips}>
             {people.map((one) => (
-              <div key={one.account_id} className={styles.slip}>
+              <article key={one.account_id} className={styles.slip} aria-label={one.name}>
                 <div className={styles.who}>
                   <strong>{one.name}</strong>
                   <span className={styles.quiet}>{one.code}</span>
@@ -67,14 +67,14 @@ export function PasswordSheet({ passwords, kept, onKept }: Props) {
                 </div>
                 <div className={styles.line}>
                   <span className={styles.quiet}>{t('username')}</span>
-                  <span className={styles.code}>{one.username}</span>
+                  <code className={styles.code}>{one.username}</code>
                 </div>
                 <div className={styles.line}>
                   <span className={styles.quiet}>{t('first.password')}</span>
-                  <span className={styles.code}>{one.password}</span>
+                  <code className={styles.code}>{one.password}</code>
                 </div>
                 <p className={`${styles.quiet} ${styles.advice}`}>{t('first.advice')}</p>
-              </div>
+              </article>
             ))}
           </div>
         </section>
