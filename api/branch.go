@@ -29,6 +29,7 @@ type branchAPI struct {
 //	@Param			type		query		string	false	"ordinary or combined"
 //	@Param			code		query		string	false	"Exactly this code"
 //	@Param			unit_id		query		string	false	"Of this unit"
+//	@Param			service_area_id	query	string	false	"That serve this area"
 //	@Param			ended		query		bool	false	"true: those that have ended, false: those in use"
 //	@Success		200			{object}	branchList
 //	@Failure		400			{object}	problem

@@ -135,7 +135,9 @@ type BranchFilter struct {
 	Type   string `oneof:"ordinary combined"`
 	Code   string
 	UnitID *uuid.UUID
-	Ended  *bool
+	// ServiceAreaID is an area that it serves.
+	ServiceAreaID *uuid.UUID
+	Ended         *bool
 }
 
 func (s *Service) branchRows(ctx context.Context) *gorm.DB {
@@ -150,6 +152,7 @@ func (s *Service) Branches(ctx context.Context, list database.List, f BranchFilt
 	q = record.Where(q, "branches.type = ?", f.Type)
 	q = record.Where(q, "branches.code = ?", f.Code)
 	q = record.Where(q, "branches.unit_id = ?", f.UnitID)
+	q = record.Where(q, "branches.id IN (SELECT branch_id FROM branch_services WHERE area_id = ?)", f.ServiceAreaID)
 	q = record.EndedIs(q, "branches.ended_on", f.Ended)
 	q = record.Search(q, list.Q, []string{"branches.name", "branches.code"}, nil)
 	return record.List[BranchRow](q, s.branchRows(ctx), branchKind.Table, list, map[string]string{"code": "branches.code", "name": "branches.name", "type": "branches.type"}, "code")

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useMay } from '@/api/permission';
 import type { Problem } from '@/api/problem';
+import { useRefreshAreas } from '@/components/areas';
 import { useNow } from '@/components/clock';
 import { DetailPage, Section } from '@/components/DetailPage';
 import { FactGrid } from '@/components/Facts';
@@ -12,6 +13,7 @@ import { RecordDrawer } from '@/components/RecordDrawer';
 import { Day, When } from '@/components/Time';
 import { Effects } from './Effects';
 import { type Change, changeQueries, undo } from './queries';
+import { Tally } from './Tally';
 
 export function ChangeDrawer() {
   const { id = '' } = useParams();
@@ -29,10 +31,12 @@ function ChangeDetail({ change }: { change: Change }) {
   const may = useMay();
   const now = useNow();
   const queries = useQueryClient();
+  const refreshAreas = useRefreshAreas();
   const taking = useMutation<Change, Problem>({
     mutationFn: () => undo(change),
     onSuccess: async () => {
       await queries.invalidateQueries();
+      if (change.target_kind === 'area') refreshAreas();
       void message.success(t('undone'));
     },
   });
@@ -73,6 +77,7 @@ function ChangeDetail({ change }: { change: Change }) {
         ]}
       />
       <Section title={t('did')}>
+        <Tally tally={change.tally} effects={change.effects.length} />
         <Effects effects={change.effects} />
       </Section>
     </DetailPage>

@@ -3,6 +3,7 @@ import { Alert, App, Checkbox, Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ActionForm, stay } from '@/components/ActionForm';
 import { AreaPicker } from '@/components/AreaPicker';
+import { useRefreshAreas } from '@/components/areas';
 import { CodeSelect, WordSelect } from '@/components/CodeSelect';
 import { DayField } from '@/components/DayField';
 import { Field } from '@/components/Field';
@@ -10,7 +11,9 @@ import { BuildingPicker, HouseholdPicker } from '@/components/pickers';
 import { type Household, householdQueries } from '../registry/queries';
 import { Effects } from './Effects';
 import styles from './Effects.module.css';
+import { OrgFields } from './OrgFields';
 import { type Action, type Change, preview, record } from './queries';
+import { Tally } from './Tally';
 import { bodyOf, headCode, stays, type Values } from './values';
 
 /** The record that a change happens to. */
@@ -20,6 +23,10 @@ export interface Target {
   name: string;
   /** The household concerned, whose people may get other relations. */
   household_id?: string;
+  /** The level of an area. */
+  level?: string;
+  /** What holds now and the form begins with. */
+  now?: Partial<Values>;
 }
 
 interface Props {
@@ -28,10 +35,18 @@ interface Props {
   onClose: () => void;
 }
 
+/** What the day of an action is called where it has a name of its own. */
+const dayLabels: Partial<Record<Action, string>> = {
+  'member.leave': 'field.from_on',
+  'member.return': 'first_day_back',
+  'member.retire': 'last_day',
+};
+
 /** Records a change: first what is needed, then what it would do to each record, then it is done. */
 export function ChangeForm({ action, target, onClose }: Props) {
   const { t } = useTranslation('changes');
   const { modal } = App.useApp();
+  const refreshAreas = useRefreshAreas();
   const household = useQuery({
     ...householdQueries.one(target.household_id ?? ''),
     enabled: Boolean(target.household_id),
@@ -61,11 +76,19 @@ export function ChangeForm({ action, target, onClose }: Props) {
       verb={t('check')}
       done={t('done')}
       submit={submit}
+      initial={target.now}
+      onDone={(change) => {
+        if (change.target_kind === 'area') refreshAreas();
+      }}
     >
       <Fields action={action} target={target} household={household.data} />
       {action !== 'resident.birth' && (
-        <Field name="on" label={t('field.effective_on')} hint={t('on_hint')}>
-          <DayField only="past" />
+        <Field
+          name="on"
+          label={t(dayLabels[action] ?? 'field.effective_on')}
+          hint={t(action === 'member.leave' ? 'on_hint_leave' : 'on_hint')}
+        >
+          <DayField only={action === 'member.leave' ? undefined : 'past'} />
         </Field>
       )}
       <Field name="reason" label={t('field.reason')}>
@@ -78,7 +101,8 @@ export function ChangeForm({ action, target, onClose }: Props) {
 function WhatHappens({ change }: { change: Change }) {
   return (
     <>
-      <Effects effects={change.effects} />
+      <Tally tally={change.tally} effects={change.effects.length} />
+      <Effects effects={change.effects.slice(0, 20)} />
       {change.doubts?.map((doubt) => (
         <Alert
           key={doubt.code}
@@ -108,9 +132,7 @@ function Fields({ action, target, household }: FieldsProps) {
     case 'resident.move':
       return (
         <>
-          <Field name="household_id" label={t('to_household')} required>
-            <HouseholdPicker style={{ width: '100%' }} />
-          </Field>
+          <DestinationFields label={t('to_household')} />
           <RelationField person={target} />
           {takesOver && <HeadField people={others} />}
         </>
@@ -141,9 +163,7 @@ function Fields({ action, target, household }: FieldsProps) {
     case 'household.merge':
       return (
         <>
-          <Field name="household_id" label={t('into')} required>
-            <HouseholdPicker style={{ width: '100%' }} />
-          </Field>
+          <DestinationFields label={t('into')} />
           {living.map((person) => (
             <RelationField key={person.id} person={person} />
           ))}
@@ -161,7 +181,21 @@ function Fields({ action, target, household }: FieldsProps) {
         </>
       );
   }
-  return null;
+  return <OrgFields action={action} target={target} />;
+}
+
+/** The household that somebody joins: one that the person may see, or any other one by its number. */
+function DestinationFields({ label }: { label: string }) {
+  const { t } = useTranslation('changes');
+  const elsewhere = Boolean(Form.useWatch<string | undefined>('household_code'));
+  return (
+    <>
+      <Field name="household_id" label={label} required={!elsewhere}>
+        <HouseholdPicker style={{ width: '100%' }} disabled={elsewhere} />
+      </Field>
+      <Field name="household_code" label={t('elsewhere')} hint={t('elsewhere_hint')} max={40} />
+    </>
+  );
 }
 
 type Person = Pick<Household['residents'][number], 'id' | 'name'>;

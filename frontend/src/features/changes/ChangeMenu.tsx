@@ -25,15 +25,27 @@ const possible: Record<string, Record<string, Action[]>> = {
     moved: ['resident.back', 'resident.death'],
   },
   building: { active: ['building.management'] },
+  member: {
+    serves: ['member.transfer', 'member.leave', 'member.return', 'member.retire'],
+    left: ['member.rejoin'],
+  },
+  unit: { active: ['unit.rename', 'unit.merge'] },
+  branch: { active: ['branch.rename', 'branch.merge'] },
+  area: {
+    district: ['area.rename'],
+    township: ['area.rename', 'area.merge', 'area.split'],
+    community: ['area.rename', 'area.move', 'area.merge', 'area.split'],
+    grid: ['area.rename', 'area.move', 'area.merge', 'area.split'],
+  },
 };
 
 interface Props {
-  kind: 'household' | 'resident' | 'building';
+  kind: 'household' | 'resident' | 'building' | 'member' | 'unit' | 'branch' | 'area';
   state: string;
   target: Target;
 }
 
-/** 登记变动: what happened to a household, a person or a building. */
+/** 登记变动: what happened to a record. */
 export function ChangeMenu({ kind, state, target }: Props) {
   const { t } = useTranslation('changes');
   const may = useMay();

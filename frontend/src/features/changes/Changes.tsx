@@ -8,7 +8,20 @@ import { useListState } from '@/components/listState';
 import { Day, When } from '@/components/Time';
 import { type ChangeRow, changeQueries } from './queries';
 
-const filters = ['area_id', 'action', 'from', 'to', 'household_id', 'record_id'] as const;
+const filters = ['area_id', 'action', 'kind', 'from', 'to', 'household_id', 'record_id'] as const;
+
+/** The kinds of records that changes happen to. */
+const targets = [
+  'household',
+  'resident',
+  'building',
+  'shop',
+  'member',
+  'unit',
+  'branch',
+  'area',
+  'import',
+];
 
 /** 变动记录: what happened in the registry, the latest first. */
 export function Changes() {
@@ -16,6 +29,7 @@ export function Changes() {
   const list = useListState({ filters, sort: '-created_at' });
   const result = useQuery(changeQueries.list(list.query));
   const actions = t('action', { returnObjects: true }) as unknown as Record<string, string>;
+  const kinds = t('kind', { returnObjects: true }) as unknown as Record<string, string>;
   const columns: Column<ChangeRow>[] = [
     {
       key: 'action',
@@ -52,6 +66,12 @@ export function Changes() {
       to={(row) => `/changes/${row.id}`}
       filters={
         <>
+          <EnumFilter
+            list={list}
+            name="kind"
+            label={t('field.kind')}
+            options={targets.map((value) => ({ value, label: kinds[value] ?? value }))}
+          />
           <EnumFilter
             list={list}
             name="action"

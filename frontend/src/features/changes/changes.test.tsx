@@ -19,6 +19,7 @@ const would = {
   created_at: '2026-11-23T01:00:00Z',
   actor_name: '邹永红',
   undone_at: null,
+  tally: [],
   undo_until: '2026-11-24T01:00:00Z',
   effects: [
     {

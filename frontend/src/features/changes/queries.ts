@@ -14,6 +14,16 @@ export const changeQueries = {
     read('/households/{id}/past', { params: { path: { id }, query: { on } } }),
 };
 
+const then = (id: string, on: string) => ({ params: { path: { id }, query: { on } } });
+
+/** Records of the organisation as of a day. */
+export const pastQueries = {
+  member: (id: string, on: string) => read('/members/{id}/past', then(id, on)),
+  unit: (id: string, on: string) => read('/units/{id}/past', then(id, on)),
+  branch: (id: string, on: string) => read('/branches/{id}/past', then(id, on)),
+  area: (id: string, on: string) => read('/areas/{id}/past', then(id, on)),
+};
+
 /** What a change would do; nothing is done. */
 export const preview = (version: number, body: CreateChange) =>
   dataOf(http.POST('/changes/preview', { params: { header: ifMatch(version) }, body }));

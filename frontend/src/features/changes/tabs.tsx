@@ -9,6 +9,7 @@ import type { RecordTab } from '@/components/recordTabs';
 import { SubTable } from '@/components/SubTable';
 import { Day, When } from '@/components/Time';
 import styles from './Effects.module.css';
+import { OrgPast } from './OrgPast';
 import { changeQueries } from './queries';
 
 function ChangesOf({ query }: { query: { household_id?: string; record_id?: string } }) {
@@ -92,6 +93,17 @@ function HouseholdChanges({ id }: { id: string }) {
   );
 }
 
+function orgChanges(kind: 'member' | 'unit' | 'branch' | 'area') {
+  return function OrgChanges({ id }: { id: string }) {
+    return (
+      <>
+        <OrgPast kind={kind} id={id} />
+        <ChangesOf query={{ record_id: id }} />
+      </>
+    );
+  };
+}
+
 function RecordChanges({ id }: { id: string }) {
   return <ChangesOf query={{ record_id: id }} />;
 }
@@ -121,4 +133,14 @@ export const tabs: RecordTab[] = [
     last: true,
     Content: RecordChanges,
   },
+  ...(['member', 'unit', 'branch', 'area'] as const).map(
+    (kind): RecordTab => ({
+      on: kind,
+      key: 'changes',
+      label: 'changes:tab',
+      needs: 'household:read',
+      last: true,
+      Content: orgChanges(kind),
+    }),
+  ),
 ];

@@ -9,6 +9,19 @@ export interface Values {
   on?: string | null;
   reason?: string;
   household_id?: string;
+  household_code?: string;
+  unit_id?: string | null;
+  branch_id?: string | null;
+  work_area_id?: string | null;
+  post?: string | null;
+  until_on?: string | null;
+  into_id?: string | null;
+  parent_id?: string | null;
+  name?: string;
+  code?: string;
+  area_ids?: string[];
+  building_ids?: string[];
+  household_ids?: string[];
   people?: string[];
   relations?: Record<string, string | null | undefined>;
   new_head?: string;
@@ -26,6 +39,7 @@ export function stays(household: Household) {
 /** The request of a form: what was left empty is left out. */
 export function bodyOf(action: Action, target: string, values: Values): CreateChange {
   const { relations = {}, new_head, door, child, ...plain } = values;
+  if (plain.household_code) plain.household_id = undefined;
   const all = Object.entries(new_head ? { ...relations, [new_head]: headCode } : relations)
     .filter((entry): entry is [string, string] => Boolean(entry[1]))
     .map(([resident_id, relation]) => ({ resident_id, relation }));

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { http, ifMatch, readList } from '@/api/client';
 import { useMay } from '@/api/permission';
 import type { Permission } from '@/api/types';
@@ -15,10 +15,20 @@ import { FigureCard, FigureRow } from '@/components/FigureCard';
 import { RecordDrawer } from '@/components/RecordDrawer';
 import { useRecordTabs } from '@/components/recordTabs';
 import { StateTag } from '@/components/StateTag';
+import { SubTable } from '@/components/SubTable';
 import { Day } from '@/components/Time';
 import { useWord } from '@/components/words';
+import { ChangeMenu } from '../changes/ChangeMenu';
 import { AreaForm } from './AreaForm';
-import { type Area, areaQueries, dutyQueries } from './queries';
+import { MembersOf } from './MembersOf';
+import {
+  type Area,
+  areaQueries,
+  branchQueries,
+  dutyQueries,
+  memberQueries,
+  unitQueries,
+} from './queries';
 
 export function AreaDrawer() {
   const { id = '' } = useParams();
@@ -44,6 +54,19 @@ function AreaDetail({ area }: { area: Area }) {
     ...dutyQueries.list({ area_id: area.id, ended: false }),
     enabled: area.level === 'township' && may('duty:read'),
   });
+  const members = useQuery({
+    ...memberQueries.list({ area_id: area.id, in_service: true, page_size: 20, sort: 'code' }),
+    enabled: may('member:read'),
+  });
+  const units = useQuery({
+    ...unitQueries.list({ area_id: area.id, ended: false, page_size: 20 }),
+    enabled: may('unit:read'),
+  });
+  const branches = useQuery({
+    ...branchQueries.list({ service_area_id: area.id, ended: false, page_size: 20 }),
+    enabled: may('branch:read'),
+  });
+  const below = (areas.data ?? []).filter((one) => one.parent_id === area.id && !one.ended_on);
   const leaders = duties.data?.items.map((duty) => duty.member_name).join('、');
   return (
     <>
@@ -53,6 +76,11 @@ function AreaDetail({ area }: { area: Area }) {
         state={area.ended_on && <StateTag of="ended" value />}
         actions={
           <>
+            <ChangeMenu
+              kind="area"
+              state={area.ended_on ? 'ended' : area.level}
+              target={{ id: area.id, version: area.version, name: area.name, level: area.level }}
+            />
             {can('end') && (
               <Button onClick={() => setDoing('end')}>{t('common:action.end')}</Button>
             )}
@@ -68,7 +96,22 @@ function AreaDetail({ area }: { area: Area }) {
             )}
           </>
         }
-        tabs={further}
+        tabs={[
+          area.level !== 'grid' && {
+            key: 'below',
+            label: t('below'),
+            count: below.length,
+            children: <Below areas={below} />,
+          },
+          may('member:read') && {
+            key: 'members',
+            label: t('common:menu.members'),
+            children: (
+              <MembersOf result={members} all={`/members?area_id=${area.id}&in_service=true`} />
+            ),
+          },
+          ...further,
+        ]}
       >
         <FactGrid
           facts={[
@@ -76,6 +119,14 @@ function AreaDetail({ area }: { area: Area }) {
             { label: t('island'), value: area.island },
             { label: t('has_desk'), value: area.has_desk ? t('common:yes') : t('common:no') },
             area.level === 'township' && { label: t('common:menu.duties'), value: leaders },
+            {
+              label: t('serving_units'),
+              value: <Links to="/units" items={units.data?.items} />,
+            },
+            may('branch:read') && {
+              label: t('serving_branches'),
+              value: <Links to="/branches" items={branches.data?.items} />,
+            },
             area.longitude !== null &&
               area.latitude !== null && {
                 label: t('coordinates'),
@@ -94,6 +145,7 @@ function AreaDetail({ area }: { area: Area }) {
             <Count area={area} path="/buildings" label="buildings" needs="building:read" />
             <Count area={area} path="/shops" label="shops" needs="shop:read" />
             <Count area={area} path="/members" label="members" needs="member:read" />
+            <Count area={area} path="/contactless" label="contactless" needs="assignment:read" />
           </FigureRow>
         </Section>
       </DetailPage>
@@ -116,6 +168,37 @@ function AreaDetail({ area }: { area: Area }) {
   );
 }
 
+/** Records by name, each a way to it. */
+function Links({ to, items }: { to: string; items?: { id: string; name: string }[] }) {
+  if (!items?.length) return '–';
+  return items.map((one, index) => (
+    <span key={one.id}>
+      {index > 0 && '、'}
+      <Link to={`${to}/${one.id}`}>{one.name}</Link>
+    </span>
+  ));
+}
+
+/** The areas right below one. */
+function Below({ areas }: { areas: Area[] }) {
+  const { t } = useTranslation('org');
+  return (
+    <SubTable<Area>
+      result={{
+        data: { items: areas, page: 1, page_size: areas.length },
+        error: null,
+        isLoading: false,
+        refetch: () => undefined,
+      }}
+      to={(row) => `/areas/${row.id}`}
+      columns={[
+        { key: 'name', title: t('name'), render: (row) => row.name },
+        { key: 'code', title: t('area_code'), render: (row) => row.code },
+      ]}
+    />
+  );
+}
+
 /** What each list shows before anybody filters it, so that the figure and the list agree. */
 const standard = {
   '/households': { state: 'active' },
@@ -123,6 +206,7 @@ const standard = {
   '/buildings': { ended: false },
   '/shops': { state: 'open' },
   '/members': { in_service: true },
+  '/contactless': {},
 };
 
 interface CountProps {

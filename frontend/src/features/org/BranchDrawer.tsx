@@ -15,6 +15,7 @@ import { StateTag } from '@/components/StateTag';
 import { SubTable } from '@/components/SubTable';
 import { Day } from '@/components/Time';
 import { useWord } from '@/components/words';
+import { ChangeMenu } from '../changes/ChangeMenu';
 import { BranchForm } from './BranchForm';
 import { MembersOf } from './MembersOf';
 import { type Branch, branchQueries, memberQueries, teamQueries } from './queries';
@@ -50,6 +51,11 @@ function BranchDetail({ branch }: { branch: Branch }) {
         state={branch.ended_on && <StateTag of="ended" value />}
         actions={
           <>
+            <ChangeMenu
+              kind="branch"
+              state={branch.ended_on ? 'ended' : 'active'}
+              target={{ id: branch.id, version: branch.version, name: branch.name }}
+            />
             {can('end') && (
               <Button onClick={() => setDoing('end')}>{t('common:action.end')}</Button>
             )}

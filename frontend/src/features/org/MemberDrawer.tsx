@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Button, Input, Popconfirm } from 'antd';
+import { Button, Popconfirm } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
@@ -26,10 +26,11 @@ import { StateTag } from '@/components/StateTag';
 import { SubTable } from '@/components/SubTable';
 import { Day } from '@/components/Time';
 import { useWord } from '@/components/words';
+import { ChangeMenu } from '../changes/ChangeMenu';
 import { MemberForm } from './MemberForm';
 import { type Duty, dutyQueries, type Member, memberQueries, reveal } from './queries';
 
-type Doing = 'change' | 'end' | 'leave' | 'duty' | null;
+type Doing = 'change' | 'duty' | null;
 
 export function MemberDrawer() {
   const { id = '' } = useParams();
@@ -39,6 +40,17 @@ export function MemberDrawer() {
       {(member) => <MemberDetail member={member} />}
     </RecordDrawer>
   );
+}
+
+/** A member with where they serve now, with which a transfer begins. */
+function targetOf(member: Member) {
+  const { unit_id, branch_id, work_area_id, post } = member;
+  return {
+    id: member.id,
+    version: member.version,
+    name: member.name,
+    now: { unit_id, branch_id, work_area_id, post },
+  };
 }
 
 function MemberDetail({ member }: { member: Member }) {
@@ -64,7 +76,11 @@ function MemberDetail({ member }: { member: Member }) {
         }
         actions={
           <>
-            {can('end') && <Button onClick={() => setDoing('end')}>{t('end_member')}</Button>}
+            <ChangeMenu
+              kind="member"
+              state={member.in_service ? 'serves' : 'left'}
+              target={targetOf(member)}
+            />
             {can('change') && (
               <Button type="primary" onClick={() => setDoing('change')}>
                 {t('common:action.edit')}
@@ -83,9 +99,7 @@ function MemberDetail({ member }: { member: Member }) {
             key: 'leaves',
             label: t('leaves'),
             count: member.leaves.length,
-            children: (
-              <Leaves member={member} add={can('end') ? () => setDoing('leave') : undefined} />
-            ),
+            children: <Leaves member={member} removable={can('end')} />,
           },
           member.rank === 'district_leader' &&
             may('duty:read') && {
@@ -149,40 +163,6 @@ function MemberDetail({ member }: { member: Member }) {
         />
       </DetailPage>
       {doing === 'change' && <MemberForm record={member} onClose={done} />}
-      <EndForm
-        open={doing === 'end'}
-        onClose={done}
-        title={t('end_member_title', { name: member.name })}
-        verb={t('end_member')}
-        submit={(ending) =>
-          http.POST('/members/{id}/end', {
-            params: { path: { id: member.id }, header: ifMatch(member.version) },
-            body: ending,
-          })
-        }
-      />
-      <ActionForm<Schema<'CreateLeave'>>
-        open={doing === 'leave'}
-        onClose={done}
-        title={t('new_leave', { name: member.name })}
-        width={440}
-        submit={(values) =>
-          http.POST('/members/{id}/leaves', {
-            params: { path: { id: member.id } },
-            body: filled(values),
-          })
-        }
-      >
-        <Field name="from_on" label={t('from_on')} required>
-          <DayField />
-        </Field>
-        <Field name="until_on" label={t('until_on')} required>
-          <DayField />
-        </Field>
-        <Field name="reason" label={t('common:form.reason')}>
-          <Input maxLength={200} />
-        </Field>
-      </ActionForm>
       <ActionForm<Pick<Schema<'CreateDuty'>, 'area_id' | 'started_on'>>
         open={doing === 'duty'}
         onClose={done}
@@ -243,7 +223,7 @@ function AddButton({ label, onClick }: { label: string; onClick: () => void }) {
   );
 }
 
-function Leaves({ member, add }: { member: Member; add?: () => void }) {
+function Leaves({ member, removable }: { member: Member; removable: boolean }) {
   const { t } = useTranslation('org');
   const remove = useMutation<unknown, Problem, Schema<'Leave'>>({
     mutationFn: (leave) =>
@@ -256,7 +236,6 @@ function Leaves({ member, add }: { member: Member; add?: () => void }) {
   });
   return (
     <>
-      {add && <AddButton label={t('add_leave')} onClick={add} />}
       {remove.error && <ProblemAlert error={remove.error} />}
       <SubTable<Schema<'Leave'>>
         result={{
@@ -273,7 +252,7 @@ function Leaves({ member, add }: { member: Member; add?: () => void }) {
             key: 'remove',
             title: '',
             render: (row) =>
-              add ? (
+              removable ? (
                 <Popconfirm title={t('remove_leave')} onConfirm={() => remove.mutate(row)}>
                   <Button type="link" size="small" danger loading={remove.isPending}>
                     {t('common:action.remove')}

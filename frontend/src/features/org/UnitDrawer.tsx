@@ -16,6 +16,7 @@ import { StateTag } from '@/components/StateTag';
 import { SubTable } from '@/components/SubTable';
 import { Day } from '@/components/Time';
 import { useWord } from '@/components/words';
+import { ChangeMenu } from '../changes/ChangeMenu';
 import { MembersOf } from './MembersOf';
 import { branchQueries, memberQueries, type Unit, unitQueries } from './queries';
 import { UnitForm } from './UnitForm';
@@ -50,6 +51,11 @@ function UnitDetail({ unit }: { unit: Unit }) {
         state={unit.ended_on && <StateTag of="ended" value />}
         actions={
           <>
+            <ChangeMenu
+              kind="unit"
+              state={unit.ended_on ? 'ended' : 'active'}
+              target={{ id: unit.id, version: unit.version, name: unit.name }}
+            />
             {can('end') && (
               <Button onClick={() => setDoing('end')}>{t('common:action.end')}</Button>
             )}

@@ -1,4 +1,7 @@
 export default {
+  below: 'Areas below',
+  serving_units: 'Serving units',
+  serving_branches: 'Serving branches',
   name: 'Name',
   person_name: 'Name',
   code: 'Code',

@@ -1,4 +1,7 @@
 export default {
+  below: '下级片区',
+  serving_units: '责任单位',
+  serving_branches: '服务支部',
   name: '名称',
   person_name: '姓名',
   code: '编码',
