@@ -281,8 +281,12 @@ func (d *doing) splitArea() error {
 	if from.Level == LevelDistrict {
 		return fault.Bad("target_id", "bad_level", fault.Say("区不能拆分", "A district cannot be split"))
 	}
-	if err := d.areaThere(from.ID); err != nil {
+	then := from
+	if err := d.there(&then); err != nil {
 		return err
+	}
+	if !sameID(then.ParentID, from.ParentID) {
+		return fault.Conflict("later_change", fault.Say("该片区此后调整过隶属,请选择那一天或之后", "The area has come to lie elsewhere since; choose that day or a later one"))
 	}
 	if len(d.in.AreaIDs)+len(d.in.BuildingIDs)+len(d.in.HouseholdIDs) == 0 {
 		return fault.Invalid(fault.Required(d.splits(from)))

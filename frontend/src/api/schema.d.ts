@@ -2213,6 +2213,8 @@ export interface paths {
                     code?: string;
                     /** @description Of this unit */
                     unit_id?: string;
+                    /** @description That serve this area */
+                    service_area_id?: string;
                     /** @description true: those that have ended, false: those in use */
                     ended?: boolean;
                 };
