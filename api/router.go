@@ -144,6 +144,7 @@ func routes(a *app.App) []*route {
 		post("/households/search", access.HouseholdRead, collection, households.search).query(),
 		post("/households/:id/reveal", access.RevealPhone, record(access.Household), households.reveal).query(),
 		get("/households/:id/past", access.HouseholdRead, record(access.Household), past.household),
+		get("/households/:id/timeline", access.HouseholdRead, record(access.Household), figures.timeline),
 		get("/residents", access.ResidentRead, collection, residents.list),
 		post("/residents", access.ResidentWrite, collection, residents.create),
 		get("/residents/:id", access.ResidentRead, record(access.Resident), residents.one),

@@ -2,11 +2,13 @@ import { Empty, Timeline } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './History.module.css';
-import { When } from './Time';
+import { Day, When } from './Time';
 
 export interface HistoryEntry {
   key: string;
   at: string;
+  /** The day, where the time of day means nothing. */
+  day?: string;
   /** What happened, in a few words. */
   title: ReactNode;
   actor?: string | null;
@@ -38,7 +40,7 @@ export function History({ entries }: { entries: HistoryEntry[] }) {
             <div className={styles.head}>
               <strong>{entry.title}</strong>
               <span className={styles.quiet}>
-                <When value={entry.at} />
+                {entry.day ? <Day value={entry.day} /> : <When value={entry.at} />}
                 {entry.actor && ` · ${entry.actor}`}
               </span>
             </div>
