@@ -32,6 +32,7 @@ type buildingAPI struct {
 //	@Param			not_visited_since	query		string	false	"Nobody has been met in it since this day, or ever"
 //	@Param			without_coordinates	query		bool	false	"true: those that no map shows"
 //	@Param			without_households	query		bool	false	"true: those in which nobody lives"
+//	@Param			within				query		string	false	"In a building within this outline: 3 to 60 points, as 120.7,37.9,120.8,37.9,120.8,38"
 //	@Param			ended				query		bool	false	"true: those that have ended, false: those in use"
 //	@Success		200					{object}	buildingList
 //	@Failure		400					{object}	problem

@@ -93,9 +93,14 @@ func (w *walker) value(t reflect.Type, path string, depth int) error {
 	return err
 }
 
-// plainType returns what stands behind pointers and optional fields.
+var rawType = reflect.TypeFor[json.RawMessage]()
+
+// plainType returns what stands behind pointers and optional fields; nil for what may be of any form.
 func plainType(t reflect.Type) reflect.Type {
 	for t != nil {
+		if t == rawType {
+			return nil
+		}
 		if o, ok := reflect.Zero(t).Interface().(interface{ inner() reflect.Type }); ok && t.Kind() == reflect.Struct {
 			t = o.inner()
 		} else if t.Kind() == reflect.Pointer {

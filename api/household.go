@@ -39,6 +39,7 @@ type householdAPI struct {
 //	@Param			tag_match			query		string	false	"any (default) of the tags and groups, or all"
 //	@Param			care				query		string	false	"Somebody of it belongs to these groups that need care, commas between them"
 //	@Param			management			query		string	false	"Of the building: company, self or unmanaged"
+//	@Param			within				query		string	false	"In a building within this outline: 3 to 60 points, as 120.7,37.9,120.8,37.9,120.8,38"
 //	@Param			not_visited_since	query		string	false	"Nobody has been met there since this day, or ever"
 //	@Param			away_now			query		bool	false	"true: those who spend this month on the mainland"
 //	@Param			tenure				query		string	false	"own, rented, dormitory, borrowed, vacant or other"

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,7 +64,11 @@ var listParameters = []string{"page", "page_size", "sort", "q", "count"}
 // cannot be.
 func listOf(c *gin.Context, filters ...string) (*pageQuery, error) {
 	p := &pageQuery{List: database.List{Page: 1, PageSize: pageSizeDefault, Count: database.CountExact}, filters: map[string]string{}}
-	for name, values := range c.Request.URL.Query() {
+	asked, err := url.ParseQuery(c.Request.URL.RawQuery)
+	if err != nil { // such as a bare semicolon, with which net/url leaves the parameter out
+		return nil, fault.Malformed("bad_parameter", fault.Say("查询参数有误", "A query parameter is wrong"))
+	}
+	for name, values := range asked {
 		if !slices.Contains(listParameters, name) && !slices.Contains(filters, name) {
 			p.bad(name, "unknown_parameter", fault.Say("没有这个参数", "There is no such parameter"))
 			continue

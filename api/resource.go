@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -108,6 +109,10 @@ func filtered[F any](c *gin.Context) (database.List, F, error) {
 			*to = q.Words(name)
 		case *calendar.Day:
 			*to = q.Day(name)
+		case encoding.TextUnmarshaler:
+			if text := q.Get(name); text != "" && to.UnmarshalText([]byte(text)) != nil {
+				q.bad(name, "bad_"+name, fault.Say("格式不对", "Not in the form that is asked for"))
+			}
 		}
 	}
 	return q.List, f, q.Err()

@@ -33,6 +33,7 @@ func routes(a *app.App) []*route {
 	activities, deeds := &activityAPI{a.Outreach}, &deedAPI{a.Outreach}
 	figures := &statsAPI{a.Stats}
 	finder := &searchAPI{a.Search}
+	outlines := &mapAPI{a.Org}
 	odd := &qualityAPI{a.Quality, a.DB}
 	known := listings(buildings, households, residents, shops, members, issues, visits, callbacks)
 	views, listed, listFiles := &viewAPI{a.Views, known}, &listAPI{known}, &exportListAPI{a.Roster, known}
@@ -91,6 +92,8 @@ func routes(a *app.App) []*route {
 		patch("/areas/:id", access.AreaWrite, record(access.Area), areas.change),
 		get("/areas/:id/past", access.AreaRead, record(access.Area), past.area),
 		post("/areas/:id/end", access.AreaWrite, record(access.Area), areas.end),
+		get("/map", access.AreaRead, collection, outlines.one),
+		put("/map", access.AreaWrite, collection, outlines.set),
 		get("/units", access.UnitRead, collection, units.list),
 		post("/units", access.UnitWrite, collection, units.create),
 		get("/units/:id", access.UnitRead, record(access.Unit), units.one),

@@ -27,7 +27,7 @@ func Models() []any {
 		&access.Rule{}, &access.RuleMark{}, &access.Deputy{},
 		&audit.Event{}, &job.Row{}, &job.Period{},
 		// org
-		&org.Area{}, &org.Unit{}, &org.UnitCategory{}, &org.Branch{}, &org.BranchService{}, &org.Member{}, &org.Leave{}, &org.Duty{}, &org.Team{}, &org.Volunteer{},
+		&org.Area{}, &org.Map{}, &org.Unit{}, &org.UnitCategory{}, &org.Branch{}, &org.BranchService{}, &org.Member{}, &org.Leave{}, &org.Duty{}, &org.Team{}, &org.Volunteer{},
 		// allocation
 		&allocation.Plan{}, &allocation.PlanMember{}, &allocation.PlanItem{}, &allocation.Assignment{},
 		// issue, callback

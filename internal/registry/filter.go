@@ -99,6 +99,7 @@ func narrowHouseholds(q *gorm.DB, f HouseholdFilter, today calendar.Day) *gorm.D
 	q = record.Where(q, "households.tenure = ?", f.Tenure)
 	q = record.Where(q, "households.id IN (SELECT household_id FROM assignments WHERE ended_at IS NULL AND member_id = ?)", f.ContactID)
 	q = record.Where(q, "households.building_id IN (SELECT id FROM buildings WHERE management = ?)", f.Management)
+	q = f.Within.around(q, "households.building_id IN (SELECT buildings.id FROM buildings WHERE %s)")
 	q = record.Is(q, "NOT EXISTS (SELECT 1 FROM residents AS heads WHERE "+headOfHousehold+")", f.WithoutHead)
 	q = record.Is(q, "households.phone_hash IS NULL", f.WithoutPhone)
 	q = record.Is(q, "NOT EXISTS (SELECT 1 FROM assignments AS contacts WHERE "+contactOfHousehold+")", f.WithoutContact)

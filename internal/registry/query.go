@@ -29,6 +29,8 @@ type BuildingFilter struct {
 	// WithoutCoordinates finds those that no map shows, WithoutHouseholds those in which nobody lives.
 	WithoutCoordinates *bool
 	WithoutHouseholds  *bool
+	// Within finds those that stand within an outline on the map.
+	Within Outline
 }
 
 // places are the joins and columns that name where a row lies.
@@ -54,6 +56,7 @@ func (s *Service) Buildings(ctx context.Context, list database.List, f BuildingF
 	q = record.Is(q, "(buildings.longitude IS NULL OR buildings.latitude IS NULL)", f.WithoutCoordinates)
 	q = record.Is(q, "NOT EXISTS (SELECT 1 FROM households WHERE households.building_id = buildings.id AND households.state = 'active')", f.WithoutHouseholds)
 	q = notVisited(q, "visits.household_id IN (SELECT households.id FROM households WHERE households.building_id = buildings.id)", f.NotVisitedSince)
+	q = f.Within.around(q, "%s")
 	q = database.InArea(q, "buildings", f.AreaID)
 	q = record.Search(q, list.Q, []string{"buildings.name", "buildings.code", "buildings.address"}, nil)
 	return record.List[BuildingRow](q, s.buildingRows(ctx), buildingKind.Table, list, map[string]string{
@@ -87,6 +90,8 @@ type HouseholdFilter struct {
 	Code       string
 	Tenure     string `oneof:"own rented dormitory borrowed vacant other"`
 	ContactID  *uuid.UUID
+	// Within finds those that live in a building within an outline on the map.
+	Within Outline
 	// Management is that of the building that it lives in.
 	Management string `oneof:"company self unmanaged"`
 	// Tag are tags of the household, Care are groups that need care in which somebody of it is; TagMatch says whether

@@ -8924,6 +8924,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/households/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what happened to a household
+         * @description Visits, requests, callbacks, contacts and changes as one line of time, the latest first, as far as the reader may see each.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Moments, 1 to 200 */
+                    page_size?: number;
+                    /** @description next_cursor of the part before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Household id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Timeline"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports": {
         parameters: {
             query?: never;
@@ -34613,6 +34696,58 @@ export interface components {
              * @example 请于明日前报告进展
              */
             text: string;
+        };
+        Timeline: {
+            items: components["schemas"]["TimelineMoment"][];
+            /** @description NextCursor goes on with what happened before; null where nothing did. */
+            next_cursor: string | null;
+        };
+        TimelineMoment: {
+            /**
+             * @description At is when; of a change of the registry, the begin of the day from which it holds.
+             * @example 2026-11-23T01:00:00Z
+             */
+            at: string;
+            /**
+             * @description By is who came, called, or did it.
+             * @example 周强
+             */
+            by: string;
+            /**
+             * @description Detail is one more word of the kind: a visit's outcome, an issue's state, a callback's satisfaction or outcome, why a
+             *     contact ended, the action of a change.
+             * @example met
+             */
+            detail: string;
+            /** @description ID is the visit, issue, callback, contact or change. */
+            id: string;
+            /** @description IssueID is the issue that a callback is about. */
+            issue_id: string | null;
+            /**
+             * @description Kind is what kind of thing.
+             * @enum {string}
+             */
+            kind: "visit" | "issue" | "resolved" | "callback" | "contact" | "contact_ended" | "change";
+            /**
+             * @description Number is the issue's number, "" for what is no issue.
+             * @example LX20261123-00031
+             */
+            number: string;
+            /**
+             * @description Title is an issue's.
+             * @example 楼道灯不亮
+             */
+            title: string;
+            /**
+             * @description Way is how somebody came or called.
+             * @example on_site
+             */
+            way: string;
+            /**
+             * @description Words are what was written.
+             * @example 老人身体不错
+             */
+            words: string;
         };
         TokenResponse: {
             /**

@@ -16,7 +16,8 @@ export interface RecordTab {
   Content: ComponentType<{ id: string }>;
   /** How many it holds, beside its label. */
   Count?: ComponentType<{ id: string }>;
-  /** After the tabs of the others. */
+  /** Before or after the tabs of the others. */
+  first?: boolean;
   last?: boolean;
 }
 
@@ -26,12 +27,14 @@ export function RecordTabs({ tabs, children }: { tabs: RecordTab[]; children: Re
   return <Registered value={tabs}>{children}</Registered>;
 }
 
+const placeOf = (tab: RecordTab) => Number(tab.last ?? false) - Number(tab.first ?? false);
+
 /** The tabs that other features hang on a record; `features/x/tabs.tsx` exports them as `tabs`. */
 export function useRecordTabs(kind: string, id: string): DetailTab[] {
   const { t } = useTranslation();
   const may = useMay();
   return useContext(Registered)
-    .toSorted((a, b) => Number(a.last ?? false) - Number(b.last ?? false))
+    .toSorted((a, b) => placeOf(a) - placeOf(b))
     .filter((tab) => tab.on === kind && (!tab.needs || may(tab.needs)))
     .map((tab) => ({
       key: tab.key,

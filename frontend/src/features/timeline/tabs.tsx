@@ -100,6 +100,7 @@ export const tabs: RecordTab[] = [
     key: 'timeline',
     label: 'timeline:tab',
     needs: 'household:read',
+    first: true,
     Content: HouseholdTimeline,
   },
 ];
