@@ -27,7 +27,7 @@ type mapResponse struct {
 	// Outlines are the pieces of land; none means the map that comes with the program.
 	Outlines []mapOutline `json:"outlines"`
 	// UpdatedAt is when it was set.
-	UpdatedAt *time.Time `json:"updated_at" extensions:"x-nullable"`
+	UpdatedAt *time.Time `json:"updated_at" extensions:"x-nullable" example:"2026-11-23T01:00:00Z"`
 } //	@name	Map
 
 type setMap struct {

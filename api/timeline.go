@@ -18,11 +18,11 @@ type timelineMoment struct {
 	// At is when; of a change of the registry, the begin of the day from which it holds.
 	At time.Time `json:"at" example:"2026-11-23T01:00:00Z"`
 	// Kind is what kind of thing.
-	Kind string `json:"kind" enums:"visit,issue,resolved,callback,contact,contact_ended,change"`
+	Kind string `json:"kind" enums:"visit,issue,resolved,callback,contact,contact_ended,change" example:"visit"`
 	// ID is the visit, issue, callback, contact or change.
-	ID uuid.UUID `json:"id"`
+	ID uuid.UUID `json:"id" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 	// IssueID is the issue that a callback is about.
-	IssueID *uuid.UUID `json:"issue_id" extensions:"x-nullable"`
+	IssueID *uuid.UUID `json:"issue_id" extensions:"x-nullable" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 	// Number is the issue's number, "" for what is no issue.
 	Number string `json:"number" example:"LX20261123-00031"`
 	// Detail is one more word of the kind: a visit's outcome, an issue's state, a callback's satisfaction or outcome, why a
@@ -41,7 +41,7 @@ type timelineMoment struct {
 type timelineResponse struct {
 	Items []timelineMoment `json:"items"`
 	// NextCursor goes on with what happened before; null where nothing did.
-	NextCursor *string `json:"next_cursor" extensions:"x-nullable"`
+	NextCursor *string `json:"next_cursor" extensions:"x-nullable" example:"MjAyNi0xMS0yM1QwMTowMDowMFogdmlzaXQ"`
 } //	@name	Timeline
 
 // timeline shows what happened to a household.

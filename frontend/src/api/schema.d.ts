@@ -2762,6 +2762,8 @@ export interface paths {
                     without_coordinates?: boolean;
                     /** @description true: those in which nobody lives */
                     without_households?: boolean;
+                    /** @description In a building within this outline: 3 to 60 points, as 120.7,37.9,120.8,37.9,120.8,38 */
+                    within?: string;
                     /** @description true: those that have ended, false: those in use */
                     ended?: boolean;
                 };
@@ -7786,6 +7788,8 @@ export interface paths {
                     care?: string;
                     /** @description Of the building: company, self or unmanaged */
                     management?: string;
+                    /** @description In a building within this outline: 3 to 60 points, as 120.7,37.9,120.8,37.9,120.8,38 */
+                    within?: string;
                     /** @description Nobody has been met there since this day, or ever */
                     not_visited_since?: string;
                     /** @description true: those who spend this month on the mainland */
@@ -14488,6 +14492,157 @@ export interface paths {
                 };
                 /** @description Unprocessable Entity */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the district's map
+         * @description The outlines of its land; none where it uses the map that comes with the program.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Map"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Set the district's map
+         * @description From GeoJSON in degrees (WGS 84), at most 40,000 points.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description Version of the map */
+                    "If-Match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The map */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetMap"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Map"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Request Entity Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description bad_geojson, bad_coordinates, no_outline, too_many */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -31450,6 +31605,34 @@ export interface components {
              */
             reason?: string;
         };
+        Map: {
+            /**
+             * @description Name says where the outlines come from.
+             * @example 自然资源局 2026
+             */
+            name: string;
+            /** @description Outlines are the pieces of land; none means the map that comes with the program. */
+            outlines: components["schemas"]["MapOutline"][];
+            /**
+             * @description UpdatedAt is when it was set.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string | null;
+            /**
+             * @description Version goes into If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        MapOutline: {
+            /**
+             * @description Name of the land, "" if it has none.
+             * @example 南长山岛
+             */
+            name: string;
+            /** @description Rings are closed lines of points, each degrees east and degrees north (WGS 84); inner ones are holes. */
+            rings: number[][][];
+        };
         Me: {
             /**
              * @description AreaID is the area of the account's first role that has one.
@@ -34401,6 +34584,18 @@ export interface components {
         SessionList: {
             items: components["schemas"]["Session"][];
         };
+        SetMap: {
+            /**
+             * @description GeoJSON is a FeatureCollection (RFC 7946) whose polygons are the land; null takes the program's map again. Only the
+             *     polygons and their names are kept, to the metre.
+             */
+            geojson: Record<string, never> | null;
+            /**
+             * @description Name says where the outlines come from.
+             * @example 自然资源局 2026
+             */
+            name: string;
+        };
         SettleIssue: {
             /**
              * @description Answer to the reporter.
@@ -34699,7 +34894,10 @@ export interface components {
         };
         Timeline: {
             items: components["schemas"]["TimelineMoment"][];
-            /** @description NextCursor goes on with what happened before; null where nothing did. */
+            /**
+             * @description NextCursor goes on with what happened before; null where nothing did.
+             * @example MjAyNi0xMS0yM1QwMTowMDowMFogdmlzaXQ
+             */
             next_cursor: string | null;
         };
         TimelineMoment: {
@@ -34719,12 +34917,19 @@ export interface components {
              * @example met
              */
             detail: string;
-            /** @description ID is the visit, issue, callback, contact or change. */
+            /**
+             * @description ID is the visit, issue, callback, contact or change.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
             id: string;
-            /** @description IssueID is the issue that a callback is about. */
+            /**
+             * @description IssueID is the issue that a callback is about.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
             issue_id: string | null;
             /**
              * @description Kind is what kind of thing.
+             * @example visit
              * @enum {string}
              */
             kind: "visit" | "issue" | "resolved" | "callback" | "contact" | "contact_ended" | "change";

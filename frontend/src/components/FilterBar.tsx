@@ -1,5 +1,5 @@
 import { FilterOutlined, SearchOutlined } from '@ant-design/icons';
-import { Button, Grid, Input, Select } from 'antd';
+import { Button, Grid, Input, Select, Tag } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigation } from 'react-router';
@@ -133,6 +133,17 @@ export function EnumFilter<F extends string>(props: EnumFilterProps<F>) {
         list.set({ [name]: value ?? undefined } as never)
       }
     />
+  );
+}
+
+/** Says that the list shows what was drawn around on the map, and takes that away. */
+export function WithinFilter<F extends string>({ list }: { list: ListState<F | 'within'> }) {
+  const { t } = useTranslation();
+  if (!list.filter('within')) return null;
+  return (
+    <Tag closable onClose={() => list.set({ within: undefined } as never)}>
+      {t('list.within')}
+    </Tag>
   );
 }
 

@@ -114,6 +114,7 @@ export default {
     page_size: '{{n}} / page',
     from: 'From',
     to: 'To',
+    within: 'Drawn around on the map',
     filters: 'Filters',
     choose: 'Choose',
     nothing_found: 'Nothing found',

@@ -113,6 +113,7 @@ export default {
     page_size: '{{n}} 条/页',
     from: '从',
     to: '到',
+    within: '地图圈选的范围',
     filters: '筛选条件',
     choose: '请选择',
     nothing_found: '没有找到',

@@ -1,16 +1,19 @@
-import { useQuery } from '@tanstack/react-query';
-import { Skeleton } from 'antd';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { useMay } from '@/api/permission';
 import type { Problem } from '@/api/problem';
 import { PageHeader } from '@/components/PageHeader';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { useWord } from '@/components/words';
-import type { Point } from './geometry';
+import { Chosen } from './Chosen';
+import { type Point, within } from './geometry';
 import { IslandMap } from './IslandMap';
 import styles from './IslandMap.module.css';
-import { allBuildings, type Building } from './queries';
+import { OwnMap } from './OwnMap';
+import { allBuildings, type Building, type DistrictMap, ownMap, setMap } from './queries';
 
 export const tones = { company: 'done', self: 'calm', unmanaged: 'late' } as const;
 const kinds = ['company', 'self', 'unmanaged'] as const;
@@ -29,6 +32,17 @@ export function BuildingMap() {
   const result = useQuery<Building[], Problem>(allBuildings);
   const [hidden, setHidden] = useState<string[]>([]);
   const [township, setTownship] = useState<string | null>(null);
+  const [drawing, setDrawing] = useState(false);
+  const [outline, setOutline] = useState<Point[] | null>(null);
+  const [changing, setChanging] = useState(false);
+  const may = useMay();
+  const { modal } = App.useApp();
+  const queries = useQueryClient();
+  const { data: own } = useQuery<DistrictMap, Problem>(ownMap);
+  const restoring = useMutation<DistrictMap, Problem, number>({
+    mutationFn: (version) => setMap(version, { name: '', geojson: null } as never),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ownMap.queryKey }),
+  });
   const buildings = result.data ?? [];
   const placed = buildings.filter((one) => placeOf(one));
   const shown = placed.filter((one) => !hidden.includes(one.management));
@@ -45,7 +59,33 @@ export function BuildingMap() {
     );
   return (
     <>
-      <PageHeader title={t('title')} hint={t('hint')} />
+      <PageHeader
+        title={t('title')}
+        hint={t('hint')}
+        actions={
+          may('area:write') &&
+          own && (
+            <>
+              {own.outlines.length > 0 && (
+                <Button
+                  onClick={() =>
+                    modal.confirm({
+                      title: t('restore_title'),
+                      okText: t('restore'),
+                      onOk: () => restoring.mutateAsync(own.version),
+                    })
+                  }
+                >
+                  {t('restore')}
+                </Button>
+              )}
+              <Button onClick={() => setChanging(true)}>{t('own')}</Button>
+            </>
+          )
+        }
+      />
+      {restoring.error && <ProblemAlert error={restoring.error} />}
+      {changing && own && <OwnMap map={own} onClose={() => setChanging(false)} />}
       {result.error && <ProblemAlert error={result.error} retry={() => void result.refetch()} />}
       {result.isLoading && <Skeleton active paragraph={{ rows: 12 }} />}
       {result.data && (
@@ -55,6 +95,15 @@ export function BuildingMap() {
             label={t('map_of')}
             height={620}
             focus={focus}
+            outline={outline}
+            onOutline={
+              drawing
+                ? (drawn) => {
+                    setOutline(drawn);
+                    setDrawing(false);
+                  }
+                : undefined
+            }
             onOpen={(id) => navigate(`/buildings/${id}`)}
             marks={shown.map((one) => ({
               id: one.id,
@@ -63,6 +112,9 @@ export function BuildingMap() {
               tone: tones[one.management as keyof typeof tones],
             }))}
           >
+            <Button aria-pressed={drawing} onClick={() => setDrawing(!drawing)}>
+              {t(drawing ? 'drawing' : 'draw')}
+            </Button>
             {kinds.map((kind) => (
               <button
                 key={kind}
@@ -81,6 +133,13 @@ export function BuildingMap() {
             )}
           </IslandMap>
           <nav aria-label={t('places')}>
+            {outline && (
+              <Chosen
+                outline={outline}
+                buildings={shown.filter((one) => within(placeOf(one) as Point, outline))}
+                onClear={() => setOutline(null)}
+              />
+            )}
             <ul className={styles.places}>
               <li>
                 <button

@@ -7,14 +7,15 @@ import {
   type Box,
   boxAround,
   type Outline,
-  outlinesOf,
   type Point,
   pathOf,
+  thinned,
   toDegrees,
   toPlane,
   zoomed,
 } from './geometry';
 import styles from './IslandMap.module.css';
+import { bundled, ownMap } from './queries';
 
 export interface Mark {
   id: string;
@@ -32,22 +33,29 @@ interface Props {
   onOpen?: (id: string) => void;
   /** A click on the map itself says where. */
   onPick?: (at: Point) => void;
+  /** A line drawn around something on the map, and what is told when one is drawn. */
+  outline?: Point[] | null;
+  onOutline?: (outline: Point[]) => void;
   /** What is looked at; the whole of the outlines otherwise. */
   focus?: Point[];
   height?: number;
   children?: ReactNode;
 }
 
-/** The islands' outlines, with marks on them. It needs no network: the outlines come with the program. */
-export function IslandMap({ label, marks, onOpen, onPick, focus, height = 480, children }: Props) {
+/** The outlines of the land, with marks on them. It needs no network: outlines come with the program. */
+export function IslandMap(props: Props) {
+  const { label, marks, onOpen, onPick, outline, onOutline, focus, height = 480, children } = props;
   const { t } = useTranslation('map');
-  const { data: outlines = [] } = useQuery<Outline[]>({
-    queryKey: ['map', 'outlines'],
-    queryFn: async () => outlinesOf((await import('./data/changdao.json')).default as never),
+  const { data: own } = useQuery(ownMap);
+  const { data: islands = [] } = useQuery<Outline[]>({
+    queryKey: ['map', 'bundled'],
+    queryFn: bundled,
     staleTime: 'static',
   });
+  const outlines = own && own.outlines.length > 0 ? (own.outlines as Outline[]) : islands;
+  const [line, setLine] = useState<Point[] | null>(null);
   const svg = useRef<SVGSVGElement>(null);
-  const [own, setOwn] = useState<Box | null>(null);
+  const [box, setBox] = useState<Box | null>(null);
   const whole =
     focus && focus.length > 0
       ? boxAround(focus, 0.3)
@@ -56,12 +64,12 @@ export function IslandMap({ label, marks, onOpen, onPick, focus, height = 480, c
             ? outlines.flatMap((one) => one.rings.flat())
             : marks.map((mark) => mark.at),
         );
-  const view = own ?? whole;
+  const view = box ?? whole;
   const pixel = usePixel(svg, view);
   const drag = useRef<{ x: number; y: number; box: Box; moved: boolean } | null>(null);
 
   const zoom = (factor: number, at?: { x: number; y: number }) =>
-    setOwn(zoomed(view, factor, at ?? { x: view.x + view.width / 2, y: view.y + view.height / 2 }));
+    setBox(zoomed(view, factor, at ?? { x: view.x + view.width / 2, y: view.y + view.height / 2 }));
   const planeAt = (event: { clientX: number; clientY: number }) => {
     const matrix = svg.current?.getScreenCTM()?.inverse();
     return new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix);
@@ -90,21 +98,31 @@ export function IslandMap({ label, marks, onOpen, onPick, focus, height = 480, c
         ref={svg}
         role="img"
         aria-label={label}
-        className={onPick ? styles.picking : styles.sea}
+        className={onPick || onOutline ? styles.picking : styles.sea}
         style={{ height }}
         viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`}
         onPointerDown={(event) => {
+          if (onOutline) {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            return setLine([toDegrees(planeAt(event))]);
+          }
           drag.current = { x: event.clientX, y: event.clientY, box: view, moved: false };
         }}
         onPointerMove={(event) => {
+          if (line) return setLine([...line, toDegrees(planeAt(event))]);
           const from = drag.current;
           if (!from || !event.buttons) return;
           const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
           if (!from.moved && Math.hypot(dx, dy) < 4) return;
           from.moved = true;
-          setOwn({ ...from.box, x: from.box.x - dx * pixel, y: from.box.y - dy * pixel });
+          setBox({ ...from.box, x: from.box.x - dx * pixel, y: from.box.y - dy * pixel });
         }}
         onPointerUp={(event) => {
+          if (line) {
+            setLine(null);
+            if (line.length > 4) onOutline?.(thinned(line));
+            return;
+          }
           if (onPick && drag.current && !drag.current.moved) onPick(toDegrees(planeAt(event)));
           drag.current = null;
         }}
@@ -127,6 +145,9 @@ export function IslandMap({ label, marks, onOpen, onPick, focus, height = 480, c
             </text>
           );
         })}
+        {(line ?? outline) && (
+          <path className={styles.drawn} d={pathOf([(line ?? outline) as Point[]])} />
+        )}
         {marks.map((mark) => {
           const { x, y } = toPlane(mark.at);
           return (
@@ -147,7 +168,7 @@ export function IslandMap({ label, marks, onOpen, onPick, focus, height = 480, c
       <div className={styles.tools}>
         <Button aria-label={t('closer')} icon={<PlusOutlined />} onClick={() => zoom(1 / 1.5)} />
         <Button aria-label={t('farther')} icon={<MinusOutlined />} onClick={() => zoom(1.5)} />
-        <Button aria-label={t('whole')} icon={<ReloadOutlined />} onClick={() => setOwn(null)} />
+        <Button aria-label={t('whole')} icon={<ReloadOutlined />} onClick={() => setBox(null)} />
       </div>
       <figcaption className={styles.caption}>
         {children}

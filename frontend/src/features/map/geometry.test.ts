@@ -1,10 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { boxAround, outlinesOf, type Point, toDegrees, toPlane, zoomed } from './geometry';
+import {
+  boxAround,
+  outlinesOf,
+  type Point,
+  textOf,
+  thinned,
+  toDegrees,
+  toPlane,
+  within,
+  zoomed,
+} from './geometry';
 
 describe('the map', () => {
   it('finds a place again where it was drawn', () => {
     const place: Point = [120.7436, 37.9237];
     expect(toDegrees(toPlane(place))).toEqual(place);
+  });
+
+  it('knows what a drawn line goes around', () => {
+    const notch: Point[] = [
+      [0, 0],
+      [4, 0],
+      [4, 4],
+      [2, 1],
+      [0, 4],
+    ];
+    expect(within([2, 0.5], notch)).toBe(true);
+    expect(within([2, 3], notch)).toBe(false);
+    expect(within([5, 1], notch)).toBe(false);
+    expect(textOf(notch.slice(0, 2))).toBe('0,0,4,0');
+    const long = Array.from({ length: 400 }, (_, n): Point => [n, n]);
+    expect(thinned(long)).toHaveLength(40);
+    expect(thinned(long)[0]).toEqual([0, 0]);
   });
 
   it('takes polygons, and leaves out what has no outline', () => {

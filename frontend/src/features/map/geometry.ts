@@ -83,6 +83,29 @@ export function boxAround(points: Point[], margin = 0.08): Box {
   };
 }
 
+/** Whether a point lies within an outline: a line to the east crosses it an odd number of times. */
+export function within([longitude, latitude]: Point, outline: Point[]): boolean {
+  let inside = false;
+  outline.forEach(([x, y], index) => {
+    const [fromX, fromY] = outline.at(index - 1) as Point;
+    const crosses = latitude < y !== latitude < fromY;
+    if (crosses && longitude < fromX + ((latitude - fromY) * (x - fromX)) / (y - fromY)) {
+      inside = !inside;
+    }
+  });
+  return inside;
+}
+
+/** As many points of a drawn line as an address can carry, evenly chosen. */
+export function thinned(line: Point[], most = 40): Point[] {
+  if (line.length <= most) return line;
+  const step = line.length / most;
+  return Array.from({ length: most }, (_, n) => line[Math.floor(n * step)] as Point);
+}
+
+/** An outline as the API's `within` takes it. */
+export const textOf = (outline: Point[]) => outline.flat().join(',');
+
 /** A box made larger or smaller around a point that stays where it is. */
 export function zoomed(box: Box, factor: number, at: { x: number; y: number }): Box {
   return {

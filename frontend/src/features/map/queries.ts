@@ -1,6 +1,6 @@
 import { dataOf, http, ifMatch } from '@/api/client';
 import type { Schema } from '@/api/types';
-import type { Point } from './geometry';
+import { type Outline, outlinesOf, type Point } from './geometry';
 
 export type Building = Schema<'Building'>;
 
@@ -31,6 +31,22 @@ export const allBuildings = {
   },
   staleTime: 60_000,
 } satisfies { queryKey: string[]; queryFn: () => Promise<Building[]>; staleTime: number };
+
+export type DistrictMap = Schema<'Map'>;
+
+/** The district's own map, without outlines where it has none. */
+export const ownMap = {
+  queryKey: ['map', 'own'],
+  queryFn: () => dataOf(http.GET('/map')),
+  staleTime: 60_000,
+};
+
+/** The outlines that came with the program. */
+export const bundled = async (): Promise<Outline[]> =>
+  outlinesOf((await import('./data/changdao.json')).default as never);
+
+export const setMap = (version: number, body: Schema<'SetMap'>) =>
+  dataOf(http.PUT('/map', { params: { header: ifMatch(version) }, body }));
 
 /** Writes down where a building stands. */
 export const placeBuilding = (building: Building, [longitude, latitude]: Point) =>

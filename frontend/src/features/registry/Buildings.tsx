@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router';
 import { useMay } from '@/api/permission';
 import { AreaPicker } from '@/components/AreaPicker';
 import type { Column } from '@/components/DataTable';
-import { EnumFilter } from '@/components/FilterBar';
+import { EnumFilter, WithinFilter } from '@/components/FilterBar';
 import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
 import { StateTag } from '@/components/StateTag';
@@ -13,7 +13,7 @@ import { BuildingForm } from './BuildingForm';
 import { placeOf } from './place';
 import { type Building, buildingQueries } from './queries';
 
-const filters = ['management', 'area_id', 'ended'] as const;
+const filters = ['management', 'area_id', 'ended', 'within'] as const;
 const initial = { ended: 'false' };
 
 export function Buildings() {
@@ -69,6 +69,7 @@ export function Buildings() {
         }
         filters={
           <>
+            <WithinFilter list={list} />
             <AreaPicker
               aria-label={t('common:field.area')}
               value={list.filter('area_id')}

@@ -6,7 +6,7 @@ import { useMay } from '@/api/permission';
 import { AreaPicker } from '@/components/AreaPicker';
 import { useCodes } from '@/components/codes';
 import type { Column } from '@/components/DataTable';
-import { EnumFilter } from '@/components/FilterBar';
+import { EnumFilter, WithinFilter } from '@/components/FilterBar';
 import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
 import { BuildingPicker, MemberPicker } from '@/components/pickers';
@@ -26,6 +26,7 @@ const filters = [
   'tenure',
   'without_contact',
   'without_head',
+  'within',
 ] as const;
 const initial = { state: 'active' };
 
@@ -88,6 +89,7 @@ export function Households() {
         }
         filters={
           <>
+            <WithinFilter list={list} />
             <AreaPicker
               aria-label={t('common:field.area')}
               value={list.filter('area_id')}
