@@ -13,6 +13,7 @@ import { Link, useLocation, useNavigate } from 'react-router';
 import { read } from '@/api/client';
 import { signOut } from '@/api/session';
 import type { Me } from '@/api/types';
+import { ShortcutHelp } from '@/components/ShortcutHelp';
 import { useStandIn } from '@/components/standIn';
 import { useWord } from '@/components/words';
 import { SearchButton } from '@/features/search/SearchButton';
@@ -43,6 +44,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
 
   return (
     <Layout className={styles.shell}>
+      <ShortcutHelp />
       <a className={styles.skip} href="#main">
         {t('shell.skip')}
       </a>

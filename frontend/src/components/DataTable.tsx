@@ -8,6 +8,8 @@ import type { Page } from '@/api/types';
 import styles from './DataTable.module.css';
 import type { ListState } from './listState';
 import { ProblemAlert } from './ProblemAlert';
+import { SelectionBar } from './SelectionBar';
+import { type Picked, pickedOf, type Selectable, type Selection } from './selection';
 
 export interface Column<Row> {
   key: string;
@@ -19,6 +21,8 @@ export interface Column<Row> {
   /** A number: to the right, with figures under each other. */
   numeric?: boolean;
   width?: number;
+  /** Shown only where somebody chooses it. */
+  hidden?: boolean;
   /** From this width of the window on: what a phone leaves out. */
   from?: 'sm' | 'md' | 'lg' | 'xl' | 'xxl';
 }
@@ -36,6 +40,10 @@ interface Props<Row, F extends string> {
   /** What to show where nothing is there at all, and what to do about it. */
   empty?: ReactNode;
   compact?: boolean;
+  /** The rows that are chosen, where something may be done to many at once. */
+  selection?: Selection;
+  /** What may be done to them. */
+  bulk?: (picked: Picked) => ReactNode;
 }
 
 function blank(value: ReactNode): boolean {
@@ -47,7 +55,8 @@ function blank(value: ReactNode): boolean {
  * are walked with the arrow keys (or j and k) and opened with Enter.
  */
 export function DataTable<Row extends { id: string }, F extends string>(props: Props<Row, F>) {
-  const { label, list, result, columns, to, actions, empty, compact } = props;
+  const { label, list, result, to, actions, empty, compact, selection, bulk } = props;
+  const { columns } = props;
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { id: opened } = useParams();
@@ -113,7 +122,9 @@ export function DataTable<Row extends { id: string }, F extends string>(props: P
     onClick: (event: MouseEvent) => {
       const target = event.target as HTMLElement;
       const selecting = (window.getSelection()?.toString() ?? '') !== '';
-      if (!target.closest('a, button, input, label') && !selecting) open(row);
+      if (!target.closest('a, button, input, label, .ant-table-selection-column') && !selecting) {
+        open(row);
+      }
     },
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
       if (event.target !== event.currentTarget) return;
@@ -124,6 +135,10 @@ export function DataTable<Row extends { id: string }, F extends string>(props: P
         const next = step > 0 ? rows.nextElementSibling : rows.previousElementSibling;
         if (next instanceof HTMLElement) next.focus();
       } else if (event.key === 'Enter') open(row);
+      else if (event.key === 'x' && selection) {
+        event.preventDefault();
+        selection.toggle(row as Row & Selectable);
+      }
     },
   });
 
@@ -143,6 +158,25 @@ export function DataTable<Row extends { id: string }, F extends string>(props: P
         loading={{ spinning: result.isLoading || result.isPlaceholderData, delay: 200 }}
         onRow={onRow}
         pagination={false}
+        rowSelection={
+          selection && {
+            selectedRowKeys: selection.all
+              ? (page?.items ?? []).map((row) => row.id)
+              : selection.keys,
+            preserveSelectedRowKeys: true,
+            columnWidth: 44,
+            onChange: (keys, rows) =>
+              selection.set(
+                keys.flatMap(
+                  (key) =>
+                    (rows.find((row) => row?.id === key) as Selectable | undefined) ??
+                    selection.rows.find((row) => row.id === key) ??
+                    [],
+                ),
+              ),
+            getCheckboxProps: () => ({ 'aria-label': t('select.row') }) as object,
+          }
+        }
         sticky
         scroll={{ x: 'max-content' }}
         showSorterTooltip={false}
@@ -180,6 +214,11 @@ export function DataTable<Row extends { id: string }, F extends string>(props: P
           ),
         }}
       />
+      {selection && bulk && (selection.all || selection.rows.length > 0) && (
+        <SelectionBar selection={selection} total={known} capped={capped}>
+          {bulk(pickedOf(selection, list.asked, known))}
+        </SelectionBar>
+      )}
       {page && known > 0 && (
         <div className={styles.foot}>
           <span className={styles.count} aria-live="polite">

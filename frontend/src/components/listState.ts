@@ -27,6 +27,12 @@ export interface ListState<F extends string = string> {
     patch: Partial<Record<F | 'q' | 'sort' | 'page' | 'page_size', string | undefined>>,
   ) => void;
   clear: () => void;
+  /** Asks what a saved view asks, and says that it is this one; without a query, what the list asks at first. */
+  apply: (query: string | undefined, view: string) => void;
+  /** The saved view that is open. */
+  view?: string;
+  /** What is asked, without page and count, in one order: what a saved view keeps. */
+  asked: string;
   /** Whether anything but the initial filters is set. */
   filtered: boolean;
   /** The address of the list as it stands, without "?", to come back to it. */
@@ -35,7 +41,7 @@ export interface ListState<F extends string = string> {
 
 /** "all" in the address says that an initial filter was taken away. */
 const all = 'all';
-const own = ['q', 'sort', 'page', 'page_size'];
+const own = ['q', 'sort', 'page', 'page_size', 'view'];
 
 /** The state of a list, which lives in the address: a link is a view. */
 export function useListState<F extends string = never>(config: ListConfig<F> = {}): ListState<F> {
@@ -88,11 +94,41 @@ export function useListState<F extends string = never>(config: ListConfig<F> = {
 
   const clear = useCallback(() => void navigate({ pathname, search: '' }), [navigate, pathname]);
 
+  const asked = useMemo(() => {
+    const params = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) {
+      if (!['page', 'page_size', 'count'].includes(name)) params.set(name, String(value));
+    }
+    params.sort();
+    return params.toString();
+  }, [query]);
+
+  const apply = useCallback(
+    (query: string | undefined, view: string) => {
+      const next = new URLSearchParams();
+      if (query !== undefined) {
+        const wanted = new URLSearchParams(query);
+        const standard: Record<string, string | undefined> = { ...initial, sort };
+        for (const name of [...filters, 'q', 'sort']) {
+          const value = wanted.get(name);
+          if (value && value !== standard[name]) next.set(name, value);
+          else if (!value && standard[name] && name !== 'sort') next.set(name, all);
+        }
+      }
+      next.set('view', view);
+      void navigate({ pathname, search: next.toString() }, { replace: params.size === 0 });
+    },
+    [params, pathname, navigate, filters, initial, sort],
+  );
+
   return {
     query,
     filter,
     set,
     clear,
+    apply,
+    view: params.get('view') ?? undefined,
+    asked,
     filtered: Boolean(params.get('q')) || filters.some((name) => params.has(name)),
     search: params.toString(),
   };

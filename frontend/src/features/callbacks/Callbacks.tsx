@@ -1,11 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Empty, Segmented, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { AreaPicker } from '@/components/AreaPicker';
+import type { Column } from '@/components/DataTable';
 import { Unreadable } from '@/components/ErrorBoundary';
 import { Light } from '@/components/Light';
+import { ExportButton } from '@/components/ListMenu';
+import { useListState } from '@/components/listState';
+import { useListTools } from '@/components/listTools';
 import { PageHeader } from '@/components/PageHeader';
+import { SavedViews } from '@/components/SavedViews';
 import { StateTag } from '@/components/StateTag';
 import { Duration, When } from '@/components/Time';
 import { Workbench } from '@/components/Workbench';
@@ -15,6 +20,9 @@ import styles from './Callbacks.module.css';
 import { type CallbackRow, callbackQueries } from './queries';
 
 const states = ['due', 'done', 'unreached'];
+const filters = ['state', 'area_id', 'late'] as const;
+const initial = { state: 'due' };
+const noColumns: Column<CallbackRow>[] = [];
 
 /** 回访: who is to be asked whether it is done and whether they are content; late ones first. */
 export function Callbacks() {
@@ -22,10 +30,11 @@ export function Callbacks() {
   const word = useWord();
   const { id } = useParams();
   const navigate = useNavigate();
-  const [params, setParams] = useSearchParams();
-  const state = states.find((one) => one === params.get('state')) ?? 'due';
-  const area = params.get('area_id') ?? '';
-  const late = state === 'due' && params.get('late') === 'true';
+  const list = useListState({ filters, initial });
+  const tools = useListTools('callbacks', list, noColumns);
+  const state = states.find((one) => one === list.filter('state')) ?? 'due';
+  const area = list.filter('area_id') ?? '';
+  const late = state === 'due' && list.filter('late') === 'true';
   const filtered = Boolean(area) || late;
   const result = useQuery({
     ...callbackQueries.list({
@@ -40,20 +49,22 @@ export function Callbacks() {
   });
   const items = result.data?.items ?? [];
   const overdue = items.filter((row) => row.late).length;
-  const search = params.size ? `?${params}` : '';
-  const set = (name: string, value?: string | null) =>
-    setParams(
-      (before) => {
-        if (value) before.set(name, value);
-        else before.delete(name);
-        return before;
-      },
-      { replace: true },
-    );
+  const search = list.search ? `?${list.search}` : '';
 
   return (
     <>
-      <PageHeader title={t('title')} hint={t('hint')} />
+      <PageHeader
+        title={t('title')}
+        hint={t('hint')}
+        actions={
+          tools && (
+            <>
+              <SavedViews list={list} tools={tools} />
+              <ExportButton list={list} tools={tools} />
+            </>
+          )
+        }
+      />
       <Workbench<CallbackRow>
         label={t('queue')}
         result={result}
@@ -73,13 +84,13 @@ export function Callbacks() {
               aria-label={t('state')}
               value={state}
               options={states.map((value) => ({ value, label: word('callback_state', value) }))}
-              onChange={(next) => set('state', next === 'due' ? null : next)}
+              onChange={(next) => list.set({ state: next })}
             />
             <AreaPicker
               aria-label={t('area')}
               placeholder={t('area')}
               value={area || null}
-              onChange={(next) => set('area_id', next)}
+              onChange={(next) => list.set({ area_id: next ?? undefined })}
             />
           </div>
         }

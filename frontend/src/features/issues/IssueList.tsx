@@ -1,21 +1,20 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Grid, Segmented } from 'antd';
-import { useState } from 'react';
+import { Button, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link, Outlet } from 'react-router';
+import { Link } from 'react-router';
 import { useMay } from '@/api/permission';
 import { AreaPicker } from '@/components/AreaPicker';
 import { CategoryPicker } from '@/components/CategoryPicker';
-import { type Column, DataTable } from '@/components/DataTable';
-import { DaysFilter, EnumFilter, FilterBar } from '@/components/FilterBar';
+import type { Column } from '@/components/DataTable';
+import { DaysFilter, EnumFilter } from '@/components/FilterBar';
 import { openStates } from '@/components/issueStates';
+import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
-import { PageHeader } from '@/components/PageHeader';
 import { UnitPicker } from '@/components/pickers';
 import { StateTag } from '@/components/StateTag';
 import { When } from '@/components/Time';
-import { useWords } from '@/components/words';
+import { useWord, useWords } from '@/components/words';
 import { Due } from './Due';
 import styles from './IssueList.module.css';
 import { type IssueRow, issueQueries } from './queries';
@@ -57,11 +56,7 @@ export function IssueList() {
   const state = list.filter('state');
   const group = Object.entries(groups).find(([, states]) => states === state)?.[0];
   const asked = list.filter('mine');
-  const wide = Grid.useBreakpoint().md ?? true;
-  const [unfolded, setUnfolded] = useState(false);
-  // A phone shows the filters that are asked for, and those that are set.
-  const folded = (...names: (typeof filters)[number][]) =>
-    wide || unfolded || names.some((name) => list.filter(name) !== undefined);
+  const word = useWord();
 
   const columns: Column<IssueRow>[] = [
     {
@@ -108,6 +103,24 @@ export function IssueList() {
       render: (row) => row.lead_unit_name,
     },
     {
+      key: 'kind',
+      title: t('field.kind'),
+      hidden: true,
+      render: (row) => word('issue_kind', row.kind),
+    },
+    {
+      key: 'level',
+      title: t('field.level'),
+      hidden: true,
+      render: (row) => word('issue_level', row.level),
+    },
+    {
+      key: 'reporter',
+      title: t('field.reporter'),
+      hidden: true,
+      render: (row) => row.reporter_name,
+    },
+    {
       key: 'submitted_at',
       title: t('field.submitted_at'),
       sort: 'submitted_at',
@@ -117,77 +130,102 @@ export function IssueList() {
     },
   ];
 
+  const pick = (key: keyof typeof groups) => ({ value: key, label: t(`group.${key}`) });
   return (
-    <>
-      <PageHeader
-        title={t('list.title')}
-        hint={asked && t(`mine.${asked}`)}
-        actions={
-          may('issue:submit') && (
-            <Link to="/issues/new">
-              <Button type="primary" icon={<PlusOutlined />} tabIndex={-1}>
-                {t('new.title')}
-              </Button>
-            </Link>
-          )
-        }
-      />
-      <div className={styles.groups}>
-        <Segmented<string>
-          aria-label={t('field.state')}
-          value={state ? (group ?? 'one') : 'all'}
-          options={[
-            { value: 'all', label: t('group.all') },
-            { value: 'open', label: t('group.open') },
-            { value: 'callback', label: t('group.callback') },
-            { value: 'over', label: t('group.over') },
-            ...(state && !group ? [{ value: 'one', label: t('group.one') }] : []),
-          ]}
-          onChange={(chosen) => {
-            if (chosen === 'one') return;
-            list.set({ state: groups[chosen as keyof typeof groups] });
-          }}
-        />
-      </div>
-      <FilterBar list={list} search={t('list.search')}>
-        <EnumFilter
-          list={list}
-          name="state"
-          label={t('field.state')}
-          options={[
-            ...(group
-              ? [{ value: groups[group as keyof typeof groups], label: t(`group.${group}`) }]
-              : []),
-            ...(state?.includes(',') && !group
-              ? [{ value: state, label: t('group.several') }]
-              : []),
-            ...words('issue_state'),
-          ]}
-        />
-        <EnumFilter list={list} name="light" label={t('field.light')} of="light" width={96} />
-        {folded('level') && (
+    <ListPage
+      title={t('list.title')}
+      hint={asked && t(`mine.${asked}`)}
+      list={list}
+      result={result}
+      columns={columns}
+      screen="issues"
+      to={(row) => `/issues/${row.id}`}
+      search={t('list.search')}
+      actions={
+        may('issue:submit') && (
+          <Link to="/issues/new">
+            <Button type="primary" icon={<PlusOutlined />} tabIndex={-1}>
+              {t('new.title')}
+            </Button>
+          </Link>
+        )
+      }
+      above={
+        <div className={styles.groups}>
+          <Segmented<string>
+            aria-label={t('field.state')}
+            value={state ? (group ?? 'one') : 'all'}
+            options={[
+              { value: 'all', label: t('group.all') },
+              pick('open'),
+              pick('callback'),
+              pick('over'),
+              ...(state && !group ? [{ value: 'one', label: t('group.one') }] : []),
+            ]}
+            onChange={(chosen) => {
+              if (chosen === 'one') return;
+              list.set({ state: groups[chosen as keyof typeof groups] });
+            }}
+          />
+        </div>
+      }
+      filters={
+        <>
+          <EnumFilter list={list} name="light" label={t('field.light')} of="light" width={96} />
+          <AreaPicker
+            aria-label={t('field.place')}
+            placeholder={t('field.area')}
+            value={list.filter('area_id')}
+            onChange={(id) => list.set({ area_id: id ?? undefined })}
+            style={{ width: 160 }}
+          />
+          <UnitPicker
+            aria-label={t('field.unit')}
+            placeholder={t('field.unit')}
+            style={{ width: 160 }}
+            value={list.filter('unit_id')}
+            onChange={(id) => list.set({ unit_id: id ?? undefined })}
+          />
           <EnumFilter
             list={list}
-            name="level"
-            label={t('field.level')}
-            of="issue_level"
-            width={110}
+            name="mine"
+            label={t('field.mine')}
+            options={mine.map((value) => ({ value, label: t(`mine.${value}`) }))}
+            width={120}
           />
-        )}
-        {folded('kind') && (
-          <EnumFilter list={list} name="kind" label={t('field.kind')} of="issue_kind" width={110} />
-        )}
-        {folded('urgency') && (
-          <EnumFilter
-            list={list}
-            name="urgency"
-            label={t('field.urgency')}
-            of="urgency"
-            width={110}
-          />
-        )}
-        {folded('category_code') && (
-          <div className={styles.picker}>
+        </>
+      }
+      more={[
+        {
+          name: 'state',
+          label: t('field.state'),
+          text: (value) =>
+            group
+              ? t(`group.${group}`)
+              : value.includes(',')
+                ? t('group.several')
+                : word('issue_state', value),
+          control: (
+            <EnumFilter
+              list={list}
+              name="state"
+              label={t('field.state')}
+              options={[
+                ...(group
+                  ? [{ value: groups[group as keyof typeof groups], label: t(`group.${group}`) }]
+                  : []),
+                ...(state?.includes(',') && !group
+                  ? [{ value: state, label: t('group.several') }]
+                  : []),
+                ...words('issue_state'),
+              ]}
+            />
+          ),
+        },
+        {
+          name: 'category_code',
+          label: t('field.category'),
+          control: (
             <CategoryPicker
               upper
               aria-label={t('field.category')}
@@ -195,57 +233,55 @@ export function IssueList() {
               value={list.filter('category_code')}
               onChange={(code) => list.set({ category_code: code ?? undefined })}
             />
-          </div>
-        )}
-        {folded('area_id') && (
-          <div className={styles.picker}>
-            <AreaPicker
-              aria-label={t('field.place')}
-              placeholder={t('field.area')}
-              value={list.filter('area_id')}
-              onChange={(id) => list.set({ area_id: id ?? undefined })}
+          ),
+        },
+        {
+          name: 'kind',
+          label: t('field.kind'),
+          text: (value) => word('issue_kind', value),
+          control: <EnumFilter list={list} name="kind" label={t('field.kind')} of="issue_kind" />,
+        },
+        {
+          name: 'urgency',
+          label: t('field.urgency'),
+          text: (value) => word('urgency', value),
+          control: (
+            <EnumFilter list={list} name="urgency" label={t('field.urgency')} of="urgency" />
+          ),
+        },
+        {
+          name: 'level',
+          label: t('field.level'),
+          text: (value) => word('issue_level', value),
+          control: (
+            <EnumFilter list={list} name="level" label={t('field.level')} of="issue_level" />
+          ),
+        },
+        {
+          name: 'waits',
+          label: t('field.waits'),
+          text: (value) => t(`waits.${value}`),
+          control: (
+            <EnumFilter
+              list={list}
+              name="waits"
+              label={t('field.waits')}
+              options={waits.map((value) => ({ value, label: t(`waits.${value}`) }))}
             />
-          </div>
-        )}
-        {folded('unit_id') && (
-          <div className={styles.picker}>
-            <UnitPicker
-              aria-label={t('field.unit')}
-              placeholder={t('field.unit')}
-              style={{ width: '100%' }}
-              value={list.filter('unit_id')}
-              onChange={(id) => list.set({ unit_id: id ?? undefined })}
-            />
-          </div>
-        )}
-        {folded('waits') && (
-          <EnumFilter
-            list={list}
-            name="waits"
-            label={t('field.waits')}
-            options={waits.map((value) => ({ value, label: t(`waits.${value}`) }))}
-          />
-        )}
-        {folded('from', 'to') && <DaysFilter list={list} />}
-        <EnumFilter
-          list={list}
-          name="mine"
-          label={t('field.mine')}
-          options={mine.map((value) => ({ value, label: t(`mine.${value}`) }))}
-        />
-        {!wide && !unfolded && (
-          <Button onClick={() => setUnfolded(true)}>{t('list.more_filters')}</Button>
-        )}
-      </FilterBar>
-      <DataTable
-        label={t('list.title')}
-        list={list}
-        result={result}
-        columns={columns}
-        to={(row) => `/issues/${row.id}`}
-      />
-      <Outlet />
-    </>
+          ),
+        },
+        {
+          name: ['from', 'to'],
+          label: t('field.submitted_at'),
+          text: (value) => value,
+          control: (
+            <div className={styles.days}>
+              <DaysFilter list={list} />
+            </div>
+          ),
+        },
+      ]}
+    />
   );
 }
 

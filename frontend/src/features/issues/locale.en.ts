@@ -121,7 +121,7 @@ export default {
       '{{count}} other requests were merged into this one; answers and callbacks go together.',
   },
   reporter: { anonymous: 'Anonymous', unknown: 'No name given' },
-  list: { title: 'All requests', search: 'Number, title, text', more_filters: 'More filters' },
+  list: { title: 'All requests', search: 'Number, title, text' },
   group: {
     all: 'All',
     open: 'Open',

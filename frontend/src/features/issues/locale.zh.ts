@@ -117,7 +117,7 @@ export default {
     merged_here_other: '另有 {{count}} 件诉求并入这一件，答复和回访一并进行。',
   },
   reporter: { anonymous: '匿名', unknown: '未留姓名' },
-  list: { title: '全部诉求', search: '编号、标题、内容', more_filters: '更多条件' },
+  list: { title: '全部诉求', search: '编号、标题、内容' },
   group: {
     all: '全部',
     open: '在办',

@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router';
 import { useMay } from '@/api/permission';
 import { AreaPicker } from '@/components/AreaPicker';
 import type { Column } from '@/components/DataTable';
-import { EnumFilter } from '@/components/FilterBar';
+import { EnumFilter, FlagFilter } from '@/components/FilterBar';
 import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
 import { BranchPicker, UnitPicker } from '@/components/pickers';
@@ -14,7 +14,17 @@ import { useWord } from '@/components/words';
 import { MemberForm } from './MemberForm';
 import { type MemberRow, memberQueries } from './queries';
 
-const filters = ['in_service', 'participates', 'rank', 'unit_id', 'branch_id', 'area_id'] as const;
+const filters = [
+  'in_service',
+  'participates',
+  'rank',
+  'unit_id',
+  'branch_id',
+  'area_id',
+  'without_phone',
+  'without_branch',
+  'without_households',
+] as const;
 const initial = { in_service: 'true' };
 
 export function Members() {
@@ -39,6 +49,7 @@ export function Members() {
     },
     { key: 'branch', title: t('branch'), from: 'xl', render: (row) => row.branch_name },
     { key: 'phone', title: t('common:field.phone'), from: 'md', render: (row) => row.phone },
+    { key: 'work_area', title: t('work_area'), hidden: true, render: (row) => row.work_area_name },
     {
       key: 'households',
       title: t('household_count'),
@@ -69,6 +80,48 @@ export function Members() {
         to={(row) => `/members/${row.id}`}
         search={t('member_search')}
         create={may('member:write') && { label: t('new_member'), onClick: () => setCreating(true) }}
+        screen="members"
+        more={[
+          {
+            name: 'without_phone',
+            label: t('phone_state'),
+            text: (value) => t(value === 'true' ? 'no_phone' : 'has_phone'),
+            control: (
+              <FlagFilter
+                list={list}
+                name="without_phone"
+                label={t('phone_state')}
+                words={[t('no_phone'), t('has_phone')]}
+              />
+            ),
+          },
+          {
+            name: 'without_branch',
+            label: t('branch'),
+            text: (value) => t(value === 'true' ? 'no_branch' : 'has_branch'),
+            control: (
+              <FlagFilter
+                list={list}
+                name="without_branch"
+                label={t('branch')}
+                words={[t('no_branch'), t('has_branch')]}
+              />
+            ),
+          },
+          {
+            name: 'without_households',
+            label: t('household_count'),
+            text: (value) => t(value === 'true' ? 'no_households' : 'has_households'),
+            control: (
+              <FlagFilter
+                list={list}
+                name="without_households"
+                label={t('household_count')}
+                words={[t('no_households'), t('has_households')]}
+              />
+            ),
+          },
+        ]}
         filters={
           <>
             <UnitPicker

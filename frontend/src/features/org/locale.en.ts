@@ -87,4 +87,11 @@ export default {
   change_volunteer: 'Change volunteer',
   end_volunteer: 'Leaves',
   end_volunteer_title: '{{name}} leaves the team',
+  phone_state: 'Phone',
+  has_phone: 'With a phone',
+  no_phone: 'Without a phone',
+  has_branch: 'In a branch',
+  no_branch: 'Without a branch',
+  has_households: 'With households',
+  no_households: 'Without households',
 };

@@ -86,4 +86,11 @@ export default {
   change_volunteer: '修改志愿者',
   end_volunteer: '退出',
   end_volunteer_title: '{{name}} 退出服务队',
+  phone_state: '电话',
+  has_phone: '有电话',
+  no_phone: '没有电话',
+  has_branch: '有支部',
+  no_branch: '没有支部',
+  has_households: '已联户',
+  no_households: '没有联户',
 };

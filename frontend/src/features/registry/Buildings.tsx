@@ -5,15 +5,24 @@ import { useNavigate } from 'react-router';
 import { useMay } from '@/api/permission';
 import { AreaPicker } from '@/components/AreaPicker';
 import type { Column } from '@/components/DataTable';
-import { EnumFilter, WithinFilter } from '@/components/FilterBar';
+import { DayFilter, EnumFilter, FlagFilter, WithinFilter } from '@/components/FilterBar';
 import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
 import { StateTag } from '@/components/StateTag';
 import { BuildingForm } from './BuildingForm';
+import { BuildingBulk } from './Bulk';
 import { placeOf } from './place';
 import { type Building, buildingQueries } from './queries';
 
-const filters = ['management', 'area_id', 'ended', 'within'] as const;
+const filters = [
+  'management',
+  'area_id',
+  'ended',
+  'not_visited_since',
+  'without_coordinates',
+  'without_households',
+  'within',
+] as const;
 const initial = { ended: 'false' };
 
 export function Buildings() {
@@ -67,6 +76,44 @@ export function Buildings() {
             onClick: () => setCreating(true),
           }
         }
+        screen="buildings"
+        bulk={may('building:write') && ((picked) => <BuildingBulk picked={picked} />)}
+        more={[
+          {
+            name: 'not_visited_since',
+            label: t('not_visited_since'),
+            text: (value) => value,
+            control: (
+              <DayFilter list={list} name="not_visited_since" label={t('not_visited_since')} />
+            ),
+          },
+          {
+            name: 'without_coordinates',
+            label: t('without_coordinates'),
+            text: (value) => t(value === 'true' ? 'no_coordinates' : 'has_coordinates'),
+            control: (
+              <FlagFilter
+                list={list}
+                name="without_coordinates"
+                label={t('without_coordinates')}
+                words={[t('no_coordinates'), t('has_coordinates')]}
+              />
+            ),
+          },
+          {
+            name: 'without_households',
+            label: t('without_households'),
+            text: (value) => t(value === 'true' ? 'no_households' : 'has_households'),
+            control: (
+              <FlagFilter
+                list={list}
+                name="without_households"
+                label={t('without_households')}
+                words={[t('no_households'), t('has_households')]}
+              />
+            ),
+          },
+        ]}
         filters={
           <>
             <WithinFilter list={list} />
@@ -74,7 +121,7 @@ export function Buildings() {
               aria-label={t('common:field.area')}
               value={list.filter('area_id')}
               onChange={(id) => list.set({ area_id: id ?? undefined })}
-              style={{ width: 220 }}
+              style={{ width: 180 }}
             />
             <EnumFilter list={list} name="management" label={t('management')} of="management" />
             <EnumFilter list={list} name="ended" label={t('common:field.state')} of="ended" />

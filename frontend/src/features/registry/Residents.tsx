@@ -6,17 +6,37 @@ import { useMay } from '@/api/permission';
 import { AreaPicker } from '@/components/AreaPicker';
 import { useCodes } from '@/components/codes';
 import type { Column } from '@/components/DataTable';
-import { EnumFilter } from '@/components/FilterBar';
+import { DayFilter, EnumFilter, FlagFilter, SpanFilter, TagsFilter } from '@/components/FilterBar';
 import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
 import { StateTag } from '@/components/StateTag';
 import { Tags } from '@/components/Tags';
+import { useWord } from '@/components/words';
+import { ResidentBulk } from './Bulk';
 import { FindByNumber } from './FindByNumber';
-import { useAddress } from './place';
+import { placeOf, useAddress } from './place';
 import { type ResidentRow, residentQueries } from './queries';
 import { ResidentForm } from './ResidentForm';
 
-const filters = ['state', 'area_id', 'household_id', 'tag', 'sex', 'age_from', 'age_to'] as const;
+const filters = [
+  'state',
+  'area_id',
+  'household_id',
+  'building_id',
+  'contact_id',
+  'management',
+  'tag',
+  'tag_match',
+  'sex',
+  'age_from',
+  'age_to',
+  'birth_month',
+  'not_visited_since',
+  'away_now',
+  'without_phone',
+  'without_id_number',
+] as const;
+const months = Array.from({ length: 12 }, (_, n) => String(n + 1));
 const initial = { state: 'here' };
 
 export function Residents() {
@@ -24,6 +44,7 @@ export function Residents() {
   const may = useMay();
   const navigate = useNavigate();
   const { nameOf, optionsOf } = useCodes();
+  const word = useWord();
   const addressOf = useAddress();
   const [creating, setCreating] = useState(false);
   const list = useListState({ filters, initial, sort: 'household' });
@@ -52,6 +73,13 @@ export function Residents() {
     },
     { key: 'community', title: t('community'), from: 'lg', render: (row) => row.community_name },
     { key: 'phone', title: t('common:field.phone'), from: 'lg', render: (row) => row.phone },
+    { key: 'place', title: t('common:field.area'), hidden: true, render: placeOf },
+    {
+      key: 'id_number',
+      title: t('id_number'),
+      hidden: true,
+      render: (row) => row.id_number,
+    },
     {
       key: 'tags',
       title: t('care'),
@@ -80,29 +108,22 @@ export function Residents() {
             onClick: () => setCreating(true),
           }
         }
+        screen="residents"
+        bulk={may('resident:write') && ((picked) => <ResidentBulk picked={picked} />)}
         filters={
           <>
             <AreaPicker
               aria-label={t('common:field.area')}
               value={list.filter('area_id')}
               onChange={(id) => list.set({ area_id: id ?? undefined })}
-              style={{ width: 220 }}
+              style={{ width: 180 }}
             />
-            <EnumFilter
+            <TagsFilter
               list={list}
               name="tag"
               label={t('care')}
               options={optionsOf('special_group')}
-            />
-            <EnumFilter
-              list={list}
-              name="age_from"
-              label={t('age')}
-              options={[60, 70, 80, 90].map((age) => ({
-                value: String(age),
-                label: t('age_from', { age }),
-              }))}
-              width={110}
+              match="tag_match"
             />
             <EnumFilter
               list={list}
@@ -120,6 +141,87 @@ export function Residents() {
             />
           </>
         }
+        more={[
+          {
+            name: ['age_from', 'age_to'],
+            label: t('ages'),
+            text: (value) => value,
+            control: <SpanFilter list={list} from="age_from" to="age_to" label={t('ages')} />,
+          },
+          {
+            name: 'birth_month',
+            label: t('birth_month'),
+            text: (value) => t('month', { month: value }),
+            control: (
+              <EnumFilter
+                list={list}
+                name="birth_month"
+                label={t('birth_month')}
+                options={months.map((value) => ({ value, label: t('month', { month: value }) }))}
+              />
+            ),
+          },
+          {
+            name: 'not_visited_since',
+            label: t('not_visited_since'),
+            text: (value) => value,
+            control: (
+              <DayFilter list={list} name="not_visited_since" label={t('not_visited_since')} />
+            ),
+          },
+          {
+            name: 'management',
+            label: t('building_management'),
+            text: (value) => word('management', value),
+            control: (
+              <EnumFilter
+                list={list}
+                name="management"
+                label={t('building_management')}
+                of="management"
+              />
+            ),
+          },
+          {
+            name: 'away_now',
+            label: t('away_now'),
+            text: (value) => t(value === 'true' ? 'is_away' : 'not_away'),
+            control: (
+              <FlagFilter
+                list={list}
+                name="away_now"
+                label={t('away_now')}
+                words={[t('is_away'), t('not_away')]}
+              />
+            ),
+          },
+          {
+            name: 'without_phone',
+            label: t('without_phone'),
+            text: (value) => t(value === 'true' ? 'no_phone' : 'has_phone'),
+            control: (
+              <FlagFilter
+                list={list}
+                name="without_phone"
+                label={t('without_phone')}
+                words={[t('no_phone'), t('has_phone')]}
+              />
+            ),
+          },
+          {
+            name: 'without_id_number',
+            label: t('without_id_number'),
+            text: (value) => t(value === 'true' ? 'no_id_number' : 'has_id_number'),
+            control: (
+              <FlagFilter
+                list={list}
+                name="without_id_number"
+                label={t('without_id_number')}
+                words={[t('no_id_number'), t('has_id_number')]}
+              />
+            ),
+          },
+        ]}
       />
       {creating && (
         <ResidentForm

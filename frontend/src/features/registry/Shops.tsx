@@ -6,7 +6,7 @@ import { useMay } from '@/api/permission';
 import { AreaPicker } from '@/components/AreaPicker';
 import { useCodes } from '@/components/codes';
 import type { Column } from '@/components/DataTable';
-import { EnumFilter } from '@/components/FilterBar';
+import { DayFilter, EnumFilter, FlagFilter } from '@/components/FilterBar';
 import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
 import { StateTag } from '@/components/StateTag';
@@ -14,7 +14,14 @@ import { placeOf, useAddress } from './place';
 import { type Shop, shopQueries } from './queries';
 import { ShopForm } from './ShopForm';
 
-const filters = ['state', 'area_id', 'building_id', 'trade'] as const;
+const filters = [
+  'state',
+  'area_id',
+  'building_id',
+  'trade',
+  'not_visited_since',
+  'without_phone',
+] as const;
 const initial = { state: 'open' };
 
 export function Shops() {
@@ -64,13 +71,37 @@ export function Shops() {
         to={(row) => `/shops/${row.id}`}
         search={t('shop_search')}
         create={may('shop:write') && { label: t('new_shop'), onClick: () => setCreating(true) }}
+        screen="shops"
+        more={[
+          {
+            name: 'not_visited_since',
+            label: t('not_visited_since'),
+            text: (value) => value,
+            control: (
+              <DayFilter list={list} name="not_visited_since" label={t('not_visited_since')} />
+            ),
+          },
+          {
+            name: 'without_phone',
+            label: t('without_phone'),
+            text: (value) => t(value === 'true' ? 'no_phone' : 'has_phone'),
+            control: (
+              <FlagFilter
+                list={list}
+                name="without_phone"
+                label={t('without_phone')}
+                words={[t('no_phone'), t('has_phone')]}
+              />
+            ),
+          },
+        ]}
         filters={
           <>
             <AreaPicker
               aria-label={t('common:field.area')}
               value={list.filter('area_id')}
               onChange={(id) => list.set({ area_id: id ?? undefined })}
-              style={{ width: 220 }}
+              style={{ width: 180 }}
             />
             <EnumFilter
               list={list}

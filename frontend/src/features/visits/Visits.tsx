@@ -77,6 +77,7 @@ export function Visits() {
       result={result}
       columns={columns}
       to={(row) => `/visits/${row.id}`}
+      screen="visits"
       create={may('visit:write') && { label: t('report'), onClick: () => navigate('/visits/new') }}
       filters={
         <>
