@@ -83,6 +83,25 @@ export function Members() {
         screen="members"
         more={[
           {
+            name: 'rank',
+            label: t('rank'),
+            text: (value) => word('rank', value),
+            control: <EnumFilter list={list} name="rank" label={t('rank')} of="rank" />,
+          },
+          {
+            name: 'participates',
+            label: t('participates'),
+            text: (value) => word('participates', value),
+            control: (
+              <EnumFilter
+                list={list}
+                name="participates"
+                label={t('participates')}
+                of="participates"
+              />
+            ),
+          },
+          {
             name: 'without_phone',
             label: t('phone_state'),
             text: (value) => t(value === 'true' ? 'no_phone' : 'has_phone'),
@@ -146,13 +165,6 @@ export function Members() {
               value={list.filter('area_id')}
               onChange={(id) => list.set({ area_id: id ?? undefined })}
               style={{ width: 150 }}
-            />
-            <EnumFilter list={list} name="rank" label={t('rank')} of="rank" width={110} />
-            <EnumFilter
-              list={list}
-              name="participates"
-              label={t('participates')}
-              of="participates"
             />
             <EnumFilter
               list={list}
