@@ -62,6 +62,10 @@ func fillDemo(ctx context.Context, a *app.App, scale int, out io.Writer) error {
 		if err := demo.Fill(ctx, with, scale, password); err != nil {
 			return err
 		}
+		// The desk of doubles has something to show from the start.
+		if err := a.Doubles.Refresh(ctx); err != nil {
+			return err
+		}
 		fmt.Fprintf(out, "made in %.1f s\n", time.Since(began).Seconds())
 	}
 	fmt.Fprintf(out, "Demonstration: everything in it is invented. All accounts have the password %s\n", password)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/org"
+	"github.com/lianxin/lianxin/internal/pii"
 	"github.com/lianxin/lianxin/internal/registry"
 )
 
@@ -124,10 +125,43 @@ func (w *world) makeHouseholds() error {
 			}
 		}
 	}
+	writeTwice(residents)
 	if err := insert(w, households); err != nil {
 		return err
 	}
 	return insert(w, residents)
+}
+
+// writtenTwice is how many people the district has a second time, so that the desk of doubles is not empty.
+const writtenTwice = 8
+
+// writeTwice makes some people who live alone second records of people elsewhere: without an ID number, and each with
+// a slip of its own. Nobody is added, so that all counts stay.
+func writeTwice(residents []*registry.Resident) {
+	alone := map[uuid.UUID]int{}
+	for _, r := range residents {
+		alone[r.HouseholdID]++
+	}
+	step, last := len(residents)/(writtenTwice+1), len(residents)/2
+	for n := range writtenTwice {
+		first := residents[(n+1)*step]
+		second := residents[(n+1)*step]
+		for i := range residents {
+			r := residents[(last+i)%len(residents)]
+			if r != first && alone[r.HouseholdID] == 1 && *r.Sex == *first.Sex && (*r.BirthDate)[:3] == (*first.BirthDate)[:3] && !r.IDNumber.Empty() {
+				second = r
+				break
+			}
+		}
+		if second == first {
+			continue
+		}
+		born := *first.BirthDate
+		if n%3 == 1 && born[8:] <= "12" {
+			born = born[:5] + born[8:] + "-" + born[5:7]
+		}
+		second.Name, second.Pinyin, second.BirthDate, second.IDNumber = first.Name, first.Pinyin, &born, pii.Secret{}
+	}
 }
 
 // sizes are the sizes of all households; together they make the number of residents.

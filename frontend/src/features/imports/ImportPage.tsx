@@ -156,6 +156,9 @@ function Done({ one }: { one: Import }) {
             <Link to="/households">
               <Button>{t('see_households')}</Button>
             </Link>
+            <Link to="/doubles">
+              <Button>{t('see_doubles')}</Button>
+            </Link>
             <Rejected one={one} />
             <Again />
           </>

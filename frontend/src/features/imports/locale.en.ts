@@ -71,6 +71,7 @@ export default {
   committed_detail: '{{created}} created, {{updated}} updated, {{unchanged}} unchanged.',
   committed_bad: '{{count}} rows were refused.',
   next_plan: 'Assign contacts',
+  see_doubles: 'See suspected doubles',
   see_households: 'See households',
   sheet: 'Sheet',
   rows: 'Rows',

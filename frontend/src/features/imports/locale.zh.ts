@@ -69,6 +69,7 @@ export default {
   committed_detail: '新增 {{created}} 条,更新 {{updated}} 条,无变化 {{unchanged}} 条。',
   committed_bad: '另有 {{count}} 行被退回。',
   next_plan: '去分配联户干部',
+  see_doubles: '查看疑似重复',
   see_households: '查看住户',
   sheet: '工作表',
   rows: '行数',
