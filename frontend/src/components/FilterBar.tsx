@@ -210,17 +210,6 @@ export function EnumFilter<F extends string>(props: EnumFilterProps<F>) {
   );
 }
 
-/** Says that the list shows what was drawn around on the map, and takes that away. */
-export function WithinFilter<F extends string>({ list }: { list: ListState<F | 'within'> }) {
-  const { t } = useTranslation();
-  if (!list.filter('within')) return null;
-  return (
-    <Tag closable onClose={() => list.set({ within: undefined } as never)}>
-      {t('list.within')}
-    </Tag>
-  );
-}
-
 /** Filters by a span of days, each end for itself. */
 export function DaysFilter<F extends string>({ list }: { list: ListState<F | 'from' | 'to'> }) {
   const { t } = useTranslation();

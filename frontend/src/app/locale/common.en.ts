@@ -120,6 +120,7 @@ export default {
     from: 'From',
     to: 'To',
     within: 'Drawn around on the map',
+    draw: 'Draw on the map',
     filters: 'Filters',
     choose: 'Choose',
     nothing_found: 'Nothing found',

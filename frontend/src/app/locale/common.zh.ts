@@ -119,6 +119,7 @@ export default {
     from: '从',
     to: '到',
     within: '地图圈选的范围',
+    draw: '到地图上圈选',
     filters: '筛选条件',
     choose: '请选择',
     nothing_found: '没有找到',

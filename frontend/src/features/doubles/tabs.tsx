@@ -60,7 +60,7 @@ function Doubles({ id }: { id: string }) {
 
 function HowMany({ id }: { id: string }) {
   const total = useQuery(doubleQueries.list(about(id))).data?.total;
-  return total ? <>{total}</> : null;
+  return total || null;
 }
 
 export const tabs: RecordTab[] = (['household', 'resident', 'shop'] as const).map((on) => ({

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { useMay } from '@/api/permission';
 import { AreaPicker } from '@/components/AreaPicker';
 import type { Column } from '@/components/DataTable';
-import { DayFilter, EnumFilter, FlagFilter, WithinFilter } from '@/components/FilterBar';
+import { DayFilter, EnumFilter, FlagFilter } from '@/components/FilterBar';
 import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
 import { StateTag } from '@/components/StateTag';
@@ -80,6 +80,11 @@ export function Buildings() {
         bulk={may('building:write') && ((picked) => <BuildingBulk picked={picked} />)}
         more={[
           {
+            name: 'within',
+            label: t('common:list.within'),
+            control: <Link to="/map">{t('common:list.draw')}</Link>,
+          },
+          {
             name: 'not_visited_since',
             label: t('not_visited_since'),
             text: (value) => value,
@@ -116,7 +121,6 @@ export function Buildings() {
         ]}
         filters={
           <>
-            <WithinFilter list={list} />
             <AreaPicker
               aria-label={t('common:field.area')}
               value={list.filter('area_id')}

@@ -1,18 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { useMay } from '@/api/permission';
 import { AreaPicker } from '@/components/AreaPicker';
 import { useCodes } from '@/components/codes';
 import type { Column } from '@/components/DataTable';
-import {
-  DayFilter,
-  EnumFilter,
-  FlagFilter,
-  TagsFilter,
-  WithinFilter,
-} from '@/components/FilterBar';
+import { DayFilter, EnumFilter, FlagFilter, TagsFilter } from '@/components/FilterBar';
 import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
 import { BuildingPicker, MemberPicker } from '@/components/pickers';
@@ -129,7 +123,6 @@ export function Households() {
         bulk={may('household:write') && ((picked) => <HouseholdBulk picked={picked} />)}
         filters={
           <>
-            <WithinFilter list={list} />
             <AreaPicker
               aria-label={t('common:field.area')}
               value={list.filter('area_id')}
@@ -160,6 +153,11 @@ export function Households() {
           </>
         }
         more={[
+          {
+            name: 'within',
+            label: t('common:list.within'),
+            control: <Link to="/map">{t('common:list.draw')}</Link>,
+          },
           {
             name: 'care',
             label: t('care'),
