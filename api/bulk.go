@@ -84,6 +84,7 @@ func (r tagRequest) bulk() registry.Bulk { return registry.Bulk{Add: r.Add, Remo
 func (r moveRequest) bulk() registry.Bulk {
 	return registry.Bulk{GridID: r.GridID, BuildingID: r.BuildingID}
 }
+
 func (r manageRequest) bulk() registry.Bulk {
 	return registry.Bulk{Management: r.Management, Company: r.Company}
 }

@@ -37,20 +37,25 @@ var place = []string{"DistrictID", "TownshipID", "CommunityID", "GridID"}
 var choices = map[string][]choice{
 	Resident: {
 		plain("name", "Name", "Pinyin"), plain("sex", "Sex"), plain("birth_date", "BirthDate"),
-		{name: "id_number", fields: []string{"IDNumber"}, sealed: "residents.id_number"}, {name: "phone", fields: []string{"Phone"}, sealed: "residents.phone"},
+		{name: "id_number", fields: []string{"IDNumber"}, sealed: "residents.id_number"},
+		{name: "phone", fields: []string{"Phone"}, sealed: "residents.phone"},
 		plain("household", append([]string{"HouseholdID", "Relation"}, place...)...), plain("state", "State", "StateOn"),
 		plain("ethnicity", "Ethnicity"), plain("political_status", "PoliticalStatus"), plain("education", "Education"), plain("employment", "Employment"),
-		plain("health", "Health"), {name: "tags", fields: []string{"Tags"}, both: true},
+		plain("health", "Health"),
+		{name: "tags", fields: []string{"Tags"}, both: true},
 	},
 	Household: {
 		plain("code", "Code"), plain("door", append([]string{"BuildingID", "Entrance", "Room", "Address"}, place...)...),
-		plain("tenure", "Tenure"), {name: "phone", fields: []string{"Phone"}, sealed: "households.phone"},
-		{name: "tags", fields: []string{"Tags"}, both: true}, {name: "away_months", fields: []string{"AwayMonths"}, both: true},
+		plain("tenure", "Tenure"),
+		{name: "phone", fields: []string{"Phone"}, sealed: "households.phone"},
+		{name: "tags", fields: []string{"Tags"}, both: true},
+		{name: "away_months", fields: []string{"AwayMonths"}, both: true},
 	},
 	Shop: {
 		plain("code", "Code"), plain("name", "Name", "Pinyin"), plain("credit_code", "CreditCode"), plain("trade", "Trade"),
 		plain("door", append([]string{"BuildingID", "Address"}, place...)...), plain("keeper", "Keeper"),
-		{name: "phone", fields: []string{"Phone"}, sealed: "shops.phone"}, plain("staff", "Staff"),
+		{name: "phone", fields: []string{"Phone"}, sealed: "shops.phone"},
+		plain("staff", "Staff"),
 	},
 }
 
