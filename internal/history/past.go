@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"maps"
 	"reflect"
+	"regexp"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -120,6 +122,9 @@ func (l *Log) Undo(tx *gorm.DB, c *Change, restore func(tx *gorm.DB, row Row) er
 			return err
 		}
 	}
+	if err := notPassedOn(tx, rows); err != nil {
+		return err
+	}
 	if err := fresh(tx).Model(&Row{}).Where("change_id = ?", c.ID).Update("undone", true).Error; err != nil {
 		return err
 	}
@@ -159,6 +164,52 @@ func notBuiltOn(tx *gorm.DB, row Row) error {
 	}
 	for _, r := range later {
 		if row.Made() || overlap(r.After, row.After) {
+			return BuiltOn()
+		}
+	}
+	return nil
+}
+
+// idText finds ids in columns.
+var idText = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+
+// idsAtOnce bounds the parameters of a statement.
+const idsAtOnce = 500
+
+// notPassedOn refuses to undo rows that would refer again to what has ended since, such as an area that was merged into
+// another one: what it had then has passed on, and this would have, too. It refuses as well to remove what later changes
+// tell about, also where nothing refers to it any more: a look back would.
+func notPassedOn(tx *gorm.DB, rows []Row) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	first, refers := rows[len(rows)-1], map[string]bool{}
+	later := func() *gorm.DB {
+		return fresh(tx).Model(&Row{}).Where("id > ? AND change_id <> ? AND district_id = ? AND undone = FALSE", first.ID, first.ChangeID, first.DistrictID)
+	}
+	var n int64
+	for _, row := range rows {
+		for _, raw := range row.Before {
+			for _, id := range idText.FindAllString(string(raw), -1) {
+				refers[id] = true
+			}
+		}
+		if !row.Made() {
+			continue
+		}
+		named := "%" + row.RecordID.String() + "%"
+		if err := later().Where("before LIKE ? OR after LIKE ?", named, named).Limit(1).Count(&n).Error; err != nil {
+			return err
+		}
+		if n > 0 {
+			return BuiltOn()
+		}
+	}
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(refers)), idsAtOnce) {
+		if err := later().Where("record_id IN ? AND after LIKE ?", some, `%"ended_on"%`).Limit(1).Count(&n).Error; err != nil {
+			return err
+		}
+		if n > 0 {
 			return BuiltOn()
 		}
 	}
