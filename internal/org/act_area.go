@@ -68,6 +68,9 @@ func (d *doing) putBelow(a Area, parent uuid.UUID, version int) error {
 		if err := d.areaThere(parent); err != nil {
 			return err
 		}
+		if err := d.notSplit(a.ID); err != nil {
+			return err
+		}
 		to.ParentID = &parent
 		return nil
 	}, func(tx *gorm.DB, before, _ *Area) error {
@@ -85,6 +88,23 @@ func (d *doing) areaThere(id uuid.UUID) error {
 		return err
 	}
 	return d.there(&a)
+}
+
+// notSplit refuses a day after which an area was split: what the split made lies beside it, and would lie elsewhere.
+func (d *doing) notSplit(id uuid.UUID) error {
+	var days []calendar.Day
+	err := splitsOf(d.tx, id).Where("effective_on > ?", d.On).Order("effective_on DESC").Limit(1).Pluck("effective_on", &days).Error
+	if err != nil || len(days) == 0 {
+		return err
+	}
+	return fault.Conflict("later_change", fault.Say("该片区 %s 拆分过,请选择这一天或之后,或先撤销那次拆分",
+		"The area was split on %s; choose that day or a later one, or undo the split first", days[0]))
+}
+
+// splitsOf are the splits of an area that hold.
+func splitsOf(tx *gorm.DB, id uuid.UUID) *gorm.DB {
+	return tx.Session(&gorm.Session{NewDB: true, Context: tx.Statement.Context}).Model(&history.Change{}).
+		Where("target_id = ? AND action = ? AND undone_at IS NULL", id, string(SplitArea))
 }
 
 // mergeArea brings everything that lies in an area into another one of the same level, and whoever works for it.
@@ -415,6 +435,17 @@ func (s *Service) restoreArea(tx *gorm.DB, row history.Row) error {
 			return err
 		}
 	}
+	_, moved := row.After["parent_id"]
+	if moved && !row.Made() {
+		// What was split off since lies beside it where it came to lie.
+		var n int64
+		if err := splitsOf(tx, row.RecordID).Where("EXISTS (SELECT 1 FROM change_rows WHERE change_rows.change_id = changes.id AND change_rows.id > ?)", row.ID).Count(&n).Error; err != nil {
+			return err
+		}
+		if n > 0 {
+			return history.BuiltOn()
+		}
+	}
 	err := act.Restored(tx, &s.Store, areaKind, row, func(a, _ *Area) error {
 		if a.ParentID == nil {
 			return nil
@@ -427,7 +458,7 @@ func (s *Service) restoreArea(tx *gorm.DB, row history.Row) error {
 		a.TownshipID, a.CommunityID = place.TownshipID, place.CommunityID
 		return nil
 	})
-	if _, moved := row.After["parent_id"]; err != nil || row.Made() || !moved {
+	if err != nil || row.Made() || !moved {
 		return err
 	}
 	return database.MoveArea(tx, s.Placed, row.RecordID)

@@ -240,6 +240,48 @@ func TestAreas(t *testing.T) {
 	})
 }
 
+// What a later act rests on is neither undone nor slipped in before it.
+func TestActsRestOnEachOther(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		d := k.District()
+		k.Clock.Advance(72 * time.Hour)
+		built := func(done *testkit.Reply) {
+			t.Helper()
+			k.As("office").PostAt("/changes/"+done.Text("id")+"/undo", 1, body{}).Code(409, "built_on")
+		}
+		grid, member := d.SouthGrids[0], d.Members["M004"]
+
+		// What a split makes lies beside what it was split from.
+		moved := act(k, "office", "areas", grid, body{"action": "area.move", "parent_id": d.NorthVillage, "on": "2026-11-25"}).Want(201)
+		split := act(k, "office", "areas", grid, body{"action": "area.split", "on": "2026-11-26", "code": "X1", "name": "新网格", "household_ids": []uuid.UUID{d.Households["S1-02"]}}).Want(201)
+		built(moved)
+		undo(k, split)
+		undo(k, moved)
+		split = act(k, "office", "areas", grid, body{"action": "area.split", "on": "2026-11-26", "code": "X1", "name": "新网格", "household_ids": []uuid.UUID{d.Households["S1-02"]}}).Want(201)
+		made := split.ID("effects.0.id")
+		act(k, "office", "areas", grid, body{"action": "area.move", "parent_id": d.NorthVillage, "on": "2026-11-25"}).Code(409, "later_change")
+		moved = act(k, "office", "areas", grid, body{"action": "area.move", "parent_id": d.NorthVillage, "on": "2026-11-26"}).Want(201)
+		require.Equal(t, d.SouthVillage.String(), k.As("office").Get("/areas/"+made.String()).Want(200).Text("parent_id"))
+		undo(k, moved) // the split came first
+
+		// What a split made stays while somebody has worked there since.
+		there := act(k, "office", "members", member, body{"action": "member.transfer", "work_area_id": made}).Want(201)
+		away := act(k, "office", "members", member, body{"action": "member.transfer", "work_area_id": grid}).Want(201)
+		built(split)
+		undo(k, away)
+		undo(k, there)
+
+		// Whoever left an area before it was merged away does not come back to it.
+		there = act(k, "office", "members", member, body{"action": "member.transfer", "work_area_id": grid}).Want(201)
+		away = act(k, "office", "members", member, body{"action": "member.transfer", "work_area_id": d.NorthVillage}).Want(201)
+		merged := act(k, "office", "areas", grid, body{"action": "area.merge", "into_id": d.SouthGrids[1]}).Want(201)
+		built(away)
+		undo(k, merged)
+		undo(k, away)
+		undo(k, there)
+	})
+}
+
 // Bad input is answered clearly, and changes nothing.
 func TestBadActs(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
