@@ -127,8 +127,10 @@ func TestManyHouseholdsMoveAsOne(t *testing.T) {
 		late := office.Post("/households/move", fields{"items": picked(k, "households", one), "grid_id": d.SouthGrids[1]}).Want(http.StatusCreated)
 		k.Clock.Advance(25 * time.Hour)
 		k.As("office").PostAt("/changes/"+late.Text("id")+"/undo", 1, fields{}).Code(http.StatusConflict, "too_late")
-		// A township may not send anybody where it has no say.
-		k.As("township").Post("/households/move", fields{"items": picked(k, "households", one), "grid_id": d.NorthGrids[0]}).Code(http.StatusForbidden, "outside_scope")
+		// A township may send people to another town, which sees them from then on, and fetches nobody from there.
+		k.As("township").Post("/households/move", fields{"items": picked(k, "households", one), "grid_id": d.NorthGrids[0]}).Want(http.StatusCreated)
+		k.As("township").Get("/households/" + one.String()).Want(http.StatusNotFound)
+		k.As("township").Post("/households/move", fields{"items": picked(k, "households", d.Households["N1-01"]), "grid_id": d.SouthGrids[0]}).Want(http.StatusNotFound)
 	})
 }
 

@@ -96,7 +96,7 @@ func TestAccountsInBulk(t *testing.T) {
 		require.Equal(t, true, first.Field("user.must_change_password"))
 		require.Nil(t, first.Field("user.previous_login_at"))
 		mine := bearing(k, first.Text("access_token"))
-		for _, path := range []string{"/households", "/deputies", "/colleagues?q=li", "/guide"} {
+		for _, path := range []string{"/search?q=wang", "/households", "/deputies", "/colleagues?q=li", "/guide"} {
 			mine.Get(path).Code(403, "password_change_required")
 		}
 		mine.Post("/deputies", body{"deputy_id": d.Accounts["cadre"], "from_on": "2026-11-24", "until_on": "2026-11-25"}).Code(403, "password_change_required")

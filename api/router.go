@@ -296,8 +296,8 @@ func routes(a *app.App) []*route {
 		get("/files/:id/thumbnail", access.FileRead, record(access.File), files.thumbnail),
 
 		// Search: each kind within its own permission and scope
-		get("/search", anybody, signedIn, finder.find),
-		post("/search", anybody, signedIn, finder.findByBody).query(),
+		get("/search", anybody, signedIn, finder.find).guard(settled),
+		post("/search", anybody, signedIn, finder.findByBody).query().guard(settled),
 
 		// Figures
 		get("/stats/overview", access.StatsRead, collection, figures.overview),

@@ -271,7 +271,8 @@ func TestUsernamesAreNotMistaken(t *testing.T) {
 			require.Equal(t, "bad_username", make(name).Code(422, "invalid").Codes()["username"], name)
 		}
 		require.Equal(t, "zhou.min", make("Zhou.Min").Want(201).Text("username"))
-		for _, name := range []string{"zhou.min", "ZHOU.MIN"} {
+		make("Li.Na").Want(201) // a first password works once
+		for _, name := range []string{"zhou.min", "LI.NA"} {
 			k.As("").Post("/auth/login", map[string]string{"username": name, "password": testkit.Password}).Want(200)
 		}
 	})
