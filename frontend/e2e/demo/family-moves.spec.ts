@@ -32,8 +32,9 @@ test('a family moves to another island, and their contact is asked about anew', 
   await expect(sure).toContainText('大口东山村88号');
   await expect(sure).toContainText('原联户关系结束');
   await sure.getByRole('button', { name: '确认登记' }).click();
-  await expect(page.getByText('已登记')).toBeVisible();
+  await expect(page.getByText('已登记', { exact: true })).toBeVisible();
   await expect(home).toContainText('大口东山村');
+  await expect(home.getByRole('link', { name: '搬家' })).toBeVisible(); // in its line of time
   await expect(home).toContainText('未联户');
 
   // The question stands on its list, with somebody near by proposed.
