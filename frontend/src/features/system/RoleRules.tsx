@@ -124,11 +124,17 @@ function NewRules() {
       {shown && <RuleTable rules={shown} />}
       <div className={styles.foot}>
         {shown ? (
-          <Button type="primary" loading={apply.isPending} onClick={() => apply.mutate()}>
+          <Button
+            key="apply"
+            type="primary"
+            loading={apply.isPending}
+            onClick={() => apply.mutate()}
+          >
             {t('rule.apply', { count: shown.reduce((sum, one) => sum + one.new, 0) })}
           </Button>
         ) : (
           <Button
+            key="preview"
             type="primary"
             disabled={!complete}
             loading={preview.isPending}
