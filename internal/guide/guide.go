@@ -94,7 +94,8 @@ func (s *Service) Read(ctx context.Context) (Guide, error) {
 		{Key: Roles, Role: access.Secadmin, Done: some("role_rules", "ended_at IS NULL")},
 		{Key: Plan, Role: access.Office, Done: some("plans", "state IN ('published', 'superseded')")},
 		{Key: Visit, Role: access.Cadre, Done: some("visits", "1 = 1")},
-		{Key: Issue, Role: access.Cadre, Done: some("issues", "1 = 1")},
+		// What the workbook brings along was asked for elsewhere.
+		{Key: Issue, Role: access.Cadre, Done: some("issues", "imported = FALSE")},
 	}}
 	g.PutAway = some("settings", "key = ?", putAwayKey)
 	g.Over = g.Steps[len(g.Steps)-1].Done
