@@ -76,6 +76,9 @@ type Frame struct {
 	actions map[string]Action
 	kinds   map[string]Kind
 	order   []string
+
+	// Survivor is the record into which one was merged as its double; itself where it was not.
+	Survivor func(db *gorm.DB, id uuid.UUID) (uuid.UUID, error)
 }
 
 // New makes a frame that knows no action yet.

@@ -120,13 +120,52 @@ func (f *Frame) UndoIn(tx *gorm.DB, id uuid.UUID, version int) error {
 		return fault.NotAllowed()
 	}
 	if err := f.History.Undo(tx, &c, f.restore); err != nil {
-		return err
+		return f.whereItWent(tx, c, err)
 	}
 	now, actor := database.Now(f.Now()), access.ActorFrom(ctx)
 	if err := database.Update(tx, &history.Change{}, id, version, now, map[string]any{"undone_at": now, "undone_by": actor.AccountID}); err != nil {
 		return err
 	}
 	return f.Audit.Write(tx, audit.Entry{Action: "change.undo", Kind: "change", ID: id, DistrictID: c.DistrictID, After: map[string]any{"action": c.Action, "target_id": c.TargetID}})
+}
+
+// whereItWent says of a record that is not there to be restored that it was merged into another one as its double: it
+// comes back only when that merge is taken back. Whoever may see the other one is told which it is.
+func (f *Frame) whereItWent(tx *gorm.DB, c history.Change, undo error) error {
+	if !fault.Is(undo, fault.KindNotFound) {
+		return undo
+	}
+	var rows []history.Row
+	fresh := tx.Session(&gorm.Session{NewDB: true, Context: tx.Statement.Context})
+	err := fresh.Select("kind", "record_id").Where("change_id = ? AND record_id IN (SELECT loser_id FROM merges WHERE undone_at IS NULL)", c.ID).
+		Order("ordinal").Limit(1).Find(&rows).Error
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		return undo
+	}
+	into, err := f.Survivor(tx, rows[0].RecordID)
+	if err != nil {
+		return err
+	}
+	refused := fault.Conflict("merged", fault.Say("涉及的记录已作为重复并入另一条；要撤销这次变动，请先撤销那次合并",
+		"A record of this change has been merged into another one; to undo the change, undo that merge first"))
+	kind := f.kinds[rows[0].Kind]
+	switch err := access.Check(tx.Statement.Context, fresh, kind.Kind.Kind, into, kind.Read); {
+	case fault.Is(err, fault.KindNotFound), fault.Is(err, fault.KindForbidden):
+		return refused
+	case err != nil:
+		return err
+	}
+	names, err := f.namesOf(fresh, []uuid.UUID{into})
+	if err != nil {
+		return err
+	}
+	refused.Instead = into.String()
+	refused.Detail = fault.Say("涉及的记录已作为重复并入“%s”；要撤销这次变动，请先撤销那次合并",
+		"A record of this change has been merged into “%s”; to undo the change, undo that merge first", names[into])
+	return refused
 }
 
 // restore brings one record back to what it was before a row of a change.

@@ -185,6 +185,7 @@ func (a *App) wireOutreach() {
 	a.Stats.DueVisits = a.dueVisits
 	a.Doubles = double.New(a.DB, a.Audit, a.Keeper, a.Now)
 	a.Doubles.Placed = a.Org.Placed
+	a.Acts.Survivor = double.Survivor
 	a.Jobs.Every("doubles-changed", 30*time.Second, a.Doubles.Refresh)
 	a.Jobs.Every("doubles-all", 24*time.Hour, a.Doubles.Rebuild)
 	a.Jobs.Every("file-sweep", 24*time.Hour, a.Files.Sweep)

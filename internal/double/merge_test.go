@@ -324,6 +324,23 @@ func TestMergeOfPeople(t *testing.T) {
 	})
 }
 
+// TestUndoOfWhatHappenedToTheLoser is refused with the way to it.
+func TestUndoOfWhatHappenedToTheLoser(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := hung(k)
+		survivor, loser, office := s.d.Heads["S1-05"], s.d.Spouses["S1-02"], k.As("office")
+		at := office.Get("/residents/" + loser.String()).Want(200).Int("version")
+		away := office.PostAt("/changes", at, columns{"action": "resident.away", "target_id": loser}).Want(201).Text("id")
+		merge := office.Post("/merges", s.input("resident", survivor, loser, nil)).Want(201).Text("id")
+		before := s.dump()
+		refused := office.PostAt("/changes/"+away+"/undo", 1, nil).Code(409, "merged")
+		require.Equal(t, survivor.String(), refused.Text("instead"))
+		require.Equal(t, before, s.dump())
+		office.PostAt("/merges/"+merge+"/unmerge", 1, nil).Want(200)
+		office.PostAt("/changes/"+away+"/undo", 1, nil).Want(200)
+	})
+}
+
 // TestUnmergeIsRefused where something rests on the merge.
 func TestUnmergeIsRefused(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {

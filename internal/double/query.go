@@ -425,6 +425,19 @@ func (s *Service) MergeByID(ctx context.Context, id uuid.UUID) (MergeRow, error)
 	return rows[0], s.fillSurvivors(ctx, rows[:])
 }
 
+// Survivor is the record into which one was merged, directly or by way of others; the record itself where it was not.
+func Survivor(db *gorm.DB, id uuid.UUID) (uuid.UUID, error) {
+	for range 20 { // a survivor may have been merged in its turn
+		var next []uuid.UUID
+		err := fresh(db).Table("merges").Where("loser_id = ? AND undone_at IS NULL", id).Order("id DESC").Limit(1).Pluck("survivor_id", &next).Error
+		if err != nil || len(next) == 0 {
+			return id, database.Fault(err)
+		}
+		id = next[0]
+	}
+	return id, nil
+}
+
 // Gone says of a record that is not there that it was merged into another one, to those who may see that one;
 // otherwise it is NotFound like any other.
 func (s *Service) Gone(ctx context.Context, kind string, id uuid.UUID) error {
@@ -432,17 +445,9 @@ func (s *Service) Gone(ctx context.Context, kind string, id uuid.UUID) error {
 	if !ok {
 		return fault.NotFound()
 	}
-	at := id
-	for range 20 { // a survivor may have been merged in its turn
-		var next []uuid.UUID
-		err := s.db.Read(ctx).Table("merges").Where("loser_id = ? AND kind = ? AND undone_at IS NULL", at, kind).Order("id DESC").Limit(1).Pluck("survivor_id", &next).Error
-		if err != nil {
-			return database.Fault(err)
-		}
-		if len(next) == 0 {
-			break
-		}
-		at = next[0]
+	at, err := Survivor(s.db.Read(ctx), id)
+	if err != nil {
+		return err
 	}
 	if at == id {
 		return fault.NotFound()

@@ -27,6 +27,16 @@ func AsOf(ctx context.Context, db *gorm.DB, m any, on calendar.Day) (bool, error
 	return back(ctx, m, rows)
 }
 
+// MadeOn is the day from which a record is there because an act made it, "" where none did: it was there all the time.
+func MadeOn(db *gorm.DB, record uuid.UUID) (calendar.Day, error) {
+	var rows []Row
+	err := fresh(db).Where("record_id = ? AND undone = FALSE AND correction = FALSE", record).Order("id").Limit(1).Find(&rows).Error
+	if err != nil || len(rows) == 0 || !rows[0].Made() {
+		return "", err
+	}
+	return rows[0].EffectiveOn, nil
+}
+
 // back takes rows off a model, the latest first.
 func back(ctx context.Context, m any, rows []Row) (bool, error) {
 	for _, r := range rows {

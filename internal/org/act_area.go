@@ -90,6 +90,19 @@ func (d *doing) areaThere(id uuid.UUID) error {
 	return d.there(&a)
 }
 
+// workAreaThere refuses that somebody works in an area before a split made it.
+func (d *doing) workAreaThere(c *fault.Checks, id *uuid.UUID) error {
+	if id == nil || c.Has("work_area_id") {
+		return nil
+	}
+	made, err := history.MadeOn(d.fresh(), *id)
+	if err == nil && d.On < made {
+		c.Add("work_area_id", "not_there", fault.Say("该片区 %s 才设立，请选择这一天或之后的生效日期，或另选片区",
+			"This area exists since %s; choose that day or a later one, or another area", made))
+	}
+	return err
+}
+
 // notSplit refuses a day after which an area was split: what the split made lies beside it, and would lie elsewhere.
 func (d *doing) notSplit(id uuid.UUID) error {
 	var days []calendar.Day
@@ -434,6 +447,9 @@ func (s *Service) restoreArea(tx *gorm.DB, row history.Row) error {
 		if err := s.empty(tx, row.RecordID); err != nil {
 			return err
 		}
+		if err := s.tellBeside(tx, row); err != nil {
+			return err
+		}
 	}
 	_, moved := row.After["parent_id"]
 	if moved && !row.Made() {
@@ -473,7 +489,10 @@ func (s *Service) empty(tx *gorm.DB, id uuid.UUID) error {
 	}
 	conditions := map[string]string{"grants": "area_id = ?", "areas": "parent_id = ?", "branch_services": "area_id = ?"}
 	for _, t := range s.Placed {
-		conditions[t.Name] = level[0] + "_id = ?"
+		// What happened there is told elsewhere; what holds of it lies there, or has been found to rest on it.
+		if t.Name != "changes" {
+			conditions[t.Name] = level[0] + "_id = ?"
+		}
 	}
 	for table, condition := range conditions {
 		var n int64
@@ -485,4 +504,23 @@ func (s *Service) empty(tx *gorm.DB, id uuid.UUID) error {
 		}
 	}
 	return nil
+}
+
+// tellBeside has what happened in an area that a split made lie in the area that it was split from.
+func (s *Service) tellBeside(tx *gorm.DB, made history.Row) error {
+	fresh := tx.Session(&gorm.Session{NewDB: true, Context: tx.Statement.Context})
+	var split history.Change
+	if err := database.Take(fresh, &split, made.ChangeID); err != nil {
+		return err
+	}
+	place, level, err := database.PlaceOf(tx, split.TargetID)
+	if err != nil {
+		return err
+	}
+	set := map[string]any{}
+	for name, id := range columnsOf(place) {
+		set[name] = id
+	}
+	// A split makes an area of the level of what it splits.
+	return fresh.Model(&history.Change{}).Where(level+"_id = ?", made.RecordID).UpdateColumns(set).Error
 }

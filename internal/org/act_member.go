@@ -77,6 +77,9 @@ func (d *doing) post(m *Member) error {
 	if d.in.WorkAreaID != nil {
 		m.WorkAreaID = orNone(d.in.WorkAreaID)
 		d.open(&c, "work_area_id", access.Area, m.WorkAreaID)
+		if err := d.workAreaThere(&c, m.WorkAreaID); err != nil {
+			return err
+		}
 	}
 	if err := c.Err(); err != nil {
 		return err

@@ -271,6 +271,17 @@ func TestActsRestOnEachOther(t *testing.T) {
 		undo(k, away)
 		undo(k, there)
 
+		// What has been undone is no work; where it happened is told beside.
+		home := d.Households["S1-02"]
+		k.As("office").Patch("/households/"+home.String(), version(k, "households", home), body{"tenure": "rented"}).Want(200)
+		elsewhere := act(k, "office", "households", home, body{"action": "household.move", "door": body{"grid_id": d.SouthGrids[1]}}).Want(201)
+		built(split)
+		undo(k, elsewhere)
+		undo(k, split)
+		k.As("office").Get("/areas/" + made.String()).Want(404)
+		require.Equal(t, grid.String(), k.As("office").Get("/households/"+home.String()).Want(200).Text("grid_id"))
+		require.Contains(t, string(k.As("office").Get("/changes?area_id="+grid.String()).Want(200).Body), elsewhere.Text("id"))
+
 		// Whoever left an area before it was merged away does not come back to it.
 		there = act(k, "office", "members", member, body{"action": "member.transfer", "work_area_id": grid}).Want(201)
 		away = act(k, "office", "members", member, body{"action": "member.transfer", "work_area_id": d.NorthVillage}).Want(201)
@@ -279,6 +290,32 @@ func TestActsRestOnEachOther(t *testing.T) {
 		undo(k, merged)
 		undo(k, away)
 		undo(k, there)
+	})
+}
+
+// Nobody is in an area on a day before it was made.
+func TestNobodyIsWhereNothingWas(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		d := k.District()
+		k.Clock.Advance(72 * time.Hour)
+		split := act(k, "office", "areas", d.SouthGrids[0], body{"action": "area.split", "on": "2026-11-26", "code": "X1", "name": "新网格", "household_ids": []uuid.UUID{d.Households["S1-02"]}}).Want(201)
+		made := split.ID("effects.0.id")
+		before := count(k, "/changes")
+		member, home, building := d.Members["M004"], d.Households["S1-03"], d.SouthBuilding
+		move := body{"action": "household.move", "on": "2026-11-25", "door": body{"grid_id": made}}
+		transfer := body{"action": "member.transfer", "on": "2026-11-25", "work_area_id": made}
+		for _, r := range []*testkit.Reply{
+			act(k, "office", "members", member, transfer), act(k, "office", "households", home, move),
+			k.As("office").Post("/buildings/grid", body{
+				"on": "2026-11-25", "grid_id": made, "items": []any{body{"id": building, "version": version(k, "buildings", building)}},
+			}),
+		} {
+			require.Contains(t, string(r.Code(422, "invalid").Body), "not_there")
+		}
+		require.Equal(t, before, count(k, "/changes"))
+		transfer["on"], move["on"] = "2026-11-26", "2026-11-26"
+		act(k, "office", "members", member, transfer).Want(201)
+		act(k, "office", "households", home, move).Want(201)
 	})
 }
 

@@ -116,6 +116,9 @@ func (d *doing) standAt(h *Household) error {
 	if err != nil {
 		return err
 	}
+	if err := gridThere(d.tx, &c, d.On, *grid, h.GridID); err != nil {
+		return err
+	}
 	if err := standsIn(d.tx, &c, &d.Warnings, to.BuildingID, *grid); err != nil {
 		return err
 	}

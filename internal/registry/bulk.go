@@ -460,6 +460,9 @@ func (p *picked) regridOne(pick Pick) error {
 		if err != nil {
 			return err
 		}
+		if err := gridThere(tx, &c, p.On, *p.bulk.GridID, b.GridID); err != nil {
+			return err
+		}
 		b.Place = place
 		return c.Err()
 	})

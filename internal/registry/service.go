@@ -10,8 +10,10 @@ import (
 
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/act"
+	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
+	"github.com/lianxin/lianxin/internal/history"
 	"github.com/lianxin/lianxin/internal/pii"
 	"github.com/lianxin/lianxin/internal/record"
 )
@@ -78,6 +80,19 @@ func placeIn(tx *gorm.DB, c *fault.Checks, grid uuid.UUID, has *uuid.UUID) (data
 		c.Add("grid_id", "bad_level", fault.Say("应为网格", "This must be a grid"))
 	}
 	return place, err
+}
+
+// gridThere refuses that something comes into a grid before a split made that.
+func gridThere(tx *gorm.DB, c *fault.Checks, on calendar.Day, grid uuid.UUID, has *uuid.UUID) error {
+	if c.Has("grid_id") || has != nil && *has == grid {
+		return nil
+	}
+	made, err := history.MadeOn(tx, grid)
+	if err == nil && on < made {
+		c.Add("grid_id", "not_there", fault.Say("该网格 %s 才设立，请选择这一天或之后的生效日期，或另选网格",
+			"This grid exists since %s; choose that day or a later one, or another grid", made))
+	}
+	return err
 }
 
 // standsIn checks a building and warns where it lies in another grid.
