@@ -41,8 +41,9 @@ export function BulkUsers() {
   const make = useMutation<Schema<'FirstPasswordList'>, Problem>({
     mutationFn: () => send.makeMany(selection),
     onSuccess: (list) => setMade(list.items),
-    // The passwords are kept in no cache.
+    // The passwords are kept in no cache, and shown before anything is read anew.
     gcTime: 0,
+    meta: { quiet: true },
   });
 
   if (made) {
