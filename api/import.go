@@ -28,7 +28,7 @@ const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetm
 //	@Param			sort		query		string	false	"created_at, state, filename; - for descending"
 //	@Param			q			query		string	false	"Part of the file's name"
 //	@Param			count		query		string	false	"exact, capped or none"
-//	@Param			state		query		string	false	"running, checked, committed or failed"
+//	@Param			state		query		string	false	"running, checked, committed, failed or undone"
 //	@Param			mode		query		string	false	"check or commit"
 //	@Success		200			{object}	importList
 //	@Failure		400			{object}	problem
@@ -203,6 +203,66 @@ func (h *importAPI) commit(c *gin.Context) error {
 		return err
 	}
 	if err := h.roster.Commit(c.Request.Context(), pathID(c, "id"), version); err != nil {
+		return err
+	}
+	row, err := h.roster.Get(c.Request.Context(), pathID(c, "id"))
+	if err != nil {
+		return err
+	}
+	return answer(c, http.StatusAccepted, importDTO(row, languageOf(c)))
+}
+
+// planUndo says what undoing an import would do.
+//
+//	@Summary		Preview the undoing of an import
+//	@Description	How many records would go and how many be put back, by kind, and what stands against it: only the last import can be undone, and only while nothing has changed since that rests on it. Nothing is done.
+//	@Tags			imports
+//	@Produce		json
+//	@Param			id	path		string	true	"Import"
+//	@Success		200	{object}	importUndo
+//	@Failure		401	{object}	problem
+//	@Failure		403	{object}	problem
+//	@Failure		404	{object}	problem
+//	@Security		Bearer
+//	@Router			/imports/{id}/undo [get]
+func (h *importAPI) planUndo(c *gin.Context) error {
+	plan, err := h.roster.PlanUndo(c.Request.Context(), pathID(c, "id"))
+	if err != nil {
+		return err
+	}
+	return answer(c, http.StatusOK, undoDTO(plan, languageOf(c)))
+}
+
+// undo takes an import back.
+//
+//	@Summary		Undo the last import
+//	@Description	Removes what the import made and puts back what it changed, in one transaction, in the background; ask for the import until it is no longer running. Refused with built_on, and with what stands against it, where something has changed since.
+//	@Tags			imports
+//	@Accept			json
+//	@Produce		json
+//	@Param			id				path		string			true	"Import"
+//	@Param			If-Match		header		string			true	"The import's version"
+//	@Param			Idempotency-Key	header		string			false	"Makes a repeat harmless"
+//	@Param			body			body		emptyRequest	false	"Nothing"
+//	@Success		202				{object}	importResponse
+//	@Failure		400				{object}	problem
+//	@Failure		401				{object}	problem
+//	@Failure		403				{object}	problem
+//	@Failure		404				{object}	problem
+//	@Failure		409				{object}	problem	"already_undone, invalid_transition, nothing_to_undo, not_last, not_kept, built_on"
+//	@Failure		412				{object}	problem
+//	@Failure		428				{object}	problem
+//	@Security		Bearer
+//	@Router			/imports/{id}/undo [post]
+func (h *importAPI) undo(c *gin.Context) error {
+	if _, err := bind[emptyRequest](c); err != nil {
+		return err
+	}
+	version, err := ifMatch(c)
+	if err != nil {
+		return err
+	}
+	if err := h.roster.Undo(c.Request.Context(), pathID(c, "id"), version); err != nil {
 		return err
 	}
 	row, err := h.roster.Get(c.Request.Context(), pathID(c, "id"))

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/roster"
 )
 
@@ -16,6 +17,7 @@ const (
 	importChecked   importState = "checked"
 	importCommitted importState = "committed"
 	importFailed    importState = "failed"
+	importUndone    importState = "undone"
 )
 
 // importMode is what an import was asked to do.
@@ -40,6 +42,7 @@ type importAction string //	@name	ImportAction
 const (
 	importCanCommit   importAction = "commit"
 	importCanDownload importAction = "rejected"
+	importCanUndo     importAction = "undo"
 )
 
 // sheetCounts says what becomes of the rows of a sheet.
@@ -181,6 +184,10 @@ type importRow struct {
 	CommittedAt *time.Time `json:"committed_at,omitempty" example:"2026-11-24T02:00:09Z"`
 	// ExpiresAt is when a checked file is wiped.
 	ExpiresAt time.Time `json:"expires_at" example:"2026-11-25T02:00:00Z"`
+	// UndoneAt is when it was taken back.
+	UndoneAt *time.Time `json:"undone_at,omitempty" example:"2026-11-24T03:00:00Z"`
+	// UndoneBy is who took it back.
+	UndoneBy *string `json:"undone_by,omitempty" example:"周敏"`
 } //	@name	ImportRow
 
 // importResponse is an import.
@@ -199,6 +206,45 @@ type importList struct {
 	pageInfo
 } //	@name	ImportList
 
+// importUndo is what undoing an import would do.
+type importUndo struct {
+	// Possible says that nothing stands against it.
+	Possible bool `json:"possible" example:"true"`
+	// Code says why it cannot be undone at all: already_undone, invalid_transition, nothing_to_undo, not_last, not_kept; or
+	// built_on.
+	Code string `json:"code,omitempty" example:"built_on"`
+	// Message says that in the reader's language.
+	Message string `json:"message,omitempty" example:"导入后又有 3 处变动,不能撤销"`
+	// Removed are the records that the import made and that would go, by kind.
+	Removed []undoneCount `json:"removed"`
+	// Restored are the records that the import changed and that would be put back, by kind.
+	Restored []undoneCount `json:"restored"`
+	// Against are the records that stand against it, at most 50.
+	Against []problemField `json:"against"`
+	// AgainstCount is how many there are.
+	AgainstCount int `json:"against_count" example:"0"`
+} //	@name	ImportUndo
+
+// undoneCount counts the records of a kind.
+type undoneCount struct {
+	// Kind is the kind of record.
+	Kind string `json:"kind" enums:"area,unit,branch,member,leave,leader_duty,building,household,resident,shop,volunteer_team,volunteer,deed,activity,issue" example:"household"`
+	// Count is how many.
+	Count int `json:"count" example:"12"`
+} //	@name	ImportUndoCount
+
+func undoDTO(p roster.UndoPlan, language string) importUndo {
+	count := func(c roster.KindCount) undoneCount { return undoneCount(c) }
+	out := importUndo{Possible: true, Removed: mapped(p.Removed, count), Restored: mapped(p.Restored, count), Against: []problemField{}, AgainstCount: p.Obstacles}
+	for _, f := range p.Against {
+		out.Against = append(out.Against, problemField{Field: f.Field, Code: f.Code, Message: f.Message.In(language), Ref: f.Ref})
+	}
+	if f, refused := fault.As(p.Refused()); refused {
+		out.Possible, out.Code, out.Message = false, f.Code, f.Detail.In(language)
+	}
+	return out
+}
+
 // commitImport has no fields.
 type commitImport struct{} //	@name	CommitImport
 
@@ -207,6 +253,10 @@ func importRowDTO(language string) func(roster.Import) importRow {
 		out := importRow{
 			ID: i.ID, Version: i.Version, Mode: importMode(i.Mode), State: importState(i.State), Progress: i.Progress, Filename: i.Filename, Bytes: i.Bytes,
 			AccountName: i.AccountName, Actions: []importAction{}, CreatedAt: i.CreatedAt, UpdatedAt: i.UpdatedAt, CommittedAt: i.CommittedAt, ExpiresAt: i.ExpiresAt,
+			UndoneAt: i.UndoneAt, UndoneBy: i.UndoneBy,
+		}
+		if i.Undoable {
+			out.Actions = append(out.Actions, importCanUndo)
 		}
 		if i.Failure != nil {
 			out.Failure = &importFailure{i.Failure.Code, i.Failure.Detail.In(language)}

@@ -171,6 +171,8 @@ func routes(a *app.App) []*route {
 		get("/imports/template.xlsx", access.ImportRun, collection, imports.template),
 		get("/imports/:id", access.ImportRun, record(access.Import), imports.one),
 		post("/imports/:id/commit", access.ImportRun, record(access.Import), imports.commit).guard(inPerson).accepted(),
+		get("/imports/:id/undo", access.ImportRun, record(access.Import), imports.planUndo),
+		post("/imports/:id/undo", access.ImportRun, record(access.Import), imports.undo).guard(inPerson).accepted(),
 		get("/imports/:id/changes", access.ImportRun, record(access.Import), imports.changes),
 		get("/imports/:id/rejected.xlsx", access.ImportRun, record(access.Import), imports.rejected),
 		get("/exports", access.ExportRun, collection, exports.list),

@@ -46,6 +46,6 @@ func Models() []any {
 		// search
 		&search.District{}, &search.Entry{}, &search.Term{}, &search.Mark{},
 		// roster
-		&roster.Import{}, &roster.Part{}, &roster.ChangedCell{}, &roster.Export{}, &roster.ExportPart{},
+		&roster.Import{}, &roster.Part{}, &roster.ChangedCell{}, &roster.Kept{}, &roster.Export{}, &roster.ExportPart{},
 	}
 }

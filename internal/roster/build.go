@@ -261,8 +261,14 @@ func (b *batch[M]) write(district func(*M) uuid.UUID) {
 			entry := audit.Entry{Action: b.kind + ".import", Kind: b.kind, ID: b.record(c.after).ID, DistrictID: district(c.after), After: c.after}
 			if c.before == nil {
 				made = append(made, c.after)
+				if err := b.p.ledger.note(tx, b.kind, entry.ID, b.record(c.after).Version, nil); err != nil {
+					return err
+				}
 			} else {
 				entry.Before = c.before
+				if err := b.p.ledger.note(tx, b.kind, entry.ID, b.record(c.after).Version, c.before); err != nil {
+					return err
+				}
 				if err := overwrite(tx, c.after, b.record(c.before)); err != nil {
 					return err
 				}

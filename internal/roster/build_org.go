@@ -222,6 +222,9 @@ func (p *plan) categoriesOfUnits() (map[uuid.UUID][]string, error) {
 func (p *plan) writeCategories(tx *gorm.DB, before, after map[uuid.UUID][]string) error {
 	var entries []audit.Entry
 	for id, codes := range after {
+		if err := p.ledger.note(tx, keptCategories, id, 0, before[id]); err != nil {
+			return err
+		}
 		if err := tx.Where("unit_id = ?", id).Delete(&org.UnitCategory{}).Error; err != nil {
 			return err
 		}
@@ -334,6 +337,9 @@ func servicesOf(tx *gorm.DB, branches []uuid.UUID) (map[uuid.UUID]services, erro
 func (p *plan) writeServices(tx *gorm.DB, before, after map[uuid.UUID]services) error {
 	var entries []audit.Entry
 	for id, s := range after {
+		if err := p.keepServices(tx, id); err != nil {
+			return err
+		}
 		if err := tx.Where("branch_id = ?", id).Delete(&org.BranchService{}).Error; err != nil {
 			return err
 		}
@@ -353,6 +359,18 @@ func (p *plan) writeServices(tx *gorm.DB, before, after map[uuid.UUID]services) 
 		})
 	}
 	return p.log.Write(tx, entries...)
+}
+
+// keepServices takes down what a branch serves before that is replaced.
+func (p *plan) keepServices(tx *gorm.DB, branch uuid.UUID) error {
+	if p.ledger == nil {
+		return nil
+	}
+	var rows []org.BranchService
+	if err := tx.Where("branch_id = ?", branch).Order("id").Find(&rows).Error; err != nil {
+		return err
+	}
+	return p.ledger.note(tx, keptServices, branch, 0, rows)
 }
 
 func (p *plan) buildMembers(b *batch[org.Member]) error {

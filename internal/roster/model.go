@@ -21,10 +21,12 @@ const (
 	Checked   = "checked"
 	Committed = "committed"
 	Failed    = "failed"
+	// Undone is a committed import that was taken back.
+	Undone = "undone"
 )
 
 // States are the states of an import.
-var States = []string{Running, Checked, Committed, Failed}
+var States = []string{Running, Checked, Committed, Failed, Undone}
 
 // Import is one workbook that somebody handed in.
 type Import struct {
@@ -40,6 +42,12 @@ type Import struct {
 	Report      *Report  `gorm:"serializer:json"`
 	Failure     *Failure `gorm:"serializer:json"`
 	CommittedAt *time.Time
+	// Records is how many records it made or changed; nil where that was not counted yet.
+	Records  *int
+	UndoneAt *time.Time
+	UndoneBy *string
+	// Undoable says that nothing but what was built on it can stand against undoing it.
+	Undoable bool `gorm:"-"`
 	// ExpiresAt is when the file is wiped, if it has not been before.
 	ExpiresAt time.Time
 }

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -198,7 +199,7 @@ func (p *plan) buildIssues() error {
 		b.end(row, before, m)
 	}
 	if len(made) > 0 {
-		p.writes = append(p.writes, func(tx *gorm.DB) error { return number(tx, made) })
+		p.writes = append(p.writes, func(tx *gorm.DB) error { return p.number(tx, made) })
 	}
 	b.write(func(m *issue.Issue) uuid.UUID { return m.DistrictID })
 	if len(made) > 0 {
@@ -347,7 +348,7 @@ func (p *plan) pastCallback(h *course, ended time.Time, way, satisfaction string
 }
 
 // number gives the new issues the numbers of their days, the days in order.
-func number(tx *gorm.DB, made []*course) error {
+func (p *plan) number(tx *gorm.DB, made []*course) error {
 	byDay := map[calendar.Day][]*course{}
 	for _, h := range made {
 		day := calendar.DayOf(h.issue.SubmittedAt)
@@ -358,6 +359,7 @@ func number(tx *gorm.DB, made []*course) error {
 		days = append(days, day)
 	}
 	slices.Sort(days)
+	var given []numbers
 	for _, day := range days {
 		var last int
 		err := tx.Raw("INSERT INTO issue_counters (day, last) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET last = issue_counters.last + excluded.last RETURNING last",
@@ -368,8 +370,9 @@ func number(tx *gorm.DB, made []*course) error {
 		for n, h := range byDay[day] {
 			h.issue.Number = fmt.Sprintf("LX%s-%05d", strings.ReplaceAll(string(day), "-", ""), last-len(byDay[day])+n+1)
 		}
+		given = append(given, numbers{day, last, len(byDay[day])})
 	}
-	return nil
+	return p.ledger.note(tx, keptNumbers, p.district.ID, 0, given)
 }
 
 func (p *plan) writeHistory(tx *gorm.DB, made []*course) error {
@@ -393,6 +396,9 @@ func (p *plan) writeHistory(tx *gorm.DB, made []*course) error {
 			entries = append(entries, audit.Entry{Action: "callback.import", Kind: "callback", ID: h.callback.ID, DistrictID: p.district.ID, After: h.callback})
 		}
 	}
+	if err := p.keepCourses(tx, rounds, tasks, callbacks, events); err != nil {
+		return err
+	}
 	if err := database.InsertAll(tx, rounds); err != nil {
 		return err
 	}
@@ -406,4 +412,13 @@ func (p *plan) writeHistory(tx *gorm.DB, made []*course) error {
 		return err
 	}
 	return p.log.Write(tx, entries...)
+}
+
+func (p *plan) keepCourses(tx *gorm.DB, rounds []*issue.Round, tasks []*issue.Task, callbacks []*callback.Callback, events []*issue.Event) error {
+	return errors.Join(
+		noteMade(tx, p.ledger, keptRound, rounds, func(m *issue.Round) (uuid.UUID, int) { return m.ID, m.Version }),
+		noteMade(tx, p.ledger, keptTask, tasks, func(m *issue.Task) (uuid.UUID, int) { return m.ID, m.Version }),
+		noteMade(tx, p.ledger, keptCallback, callbacks, func(m *callback.Callback) (uuid.UUID, int) { return m.ID, m.Version }),
+		noteMade(tx, p.ledger, keptEvent, events, func(m *issue.Event) (uuid.UUID, int) { return m.ID, 0 }),
+	)
 }

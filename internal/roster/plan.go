@@ -30,6 +30,8 @@ type plan struct {
 	log    *audit.Log
 	// book takes down what is overwritten; nil in a check.
 	book *history.Book
+	// ledger takes down what it takes to undo the import; nil where it cannot be undone.
+	ledger *ledger
 
 	*contents
 	data map[string]*sheetData

@@ -54,6 +54,15 @@ func (r *Report) Accepted() int {
 	return n
 }
 
+// Written returns how many rows made or changed a record.
+func (r *Report) Written() int {
+	n := 0
+	for _, c := range r.Sheets {
+		n += c.Created + c.Updated
+	}
+	return n
+}
+
 func (p *plan) countsOf(sheet string) *Counts {
 	c, ok := p.counts[sheet]
 	if !ok {

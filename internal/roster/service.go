@@ -55,6 +55,7 @@ type Service struct {
 func New(db *database.DB, log *audit.Log, keeper *pii.Keeper, jobs *job.Runner, tmp string, now func() time.Time) *Service {
 	s := &Service{db: db, log: log, keeper: keeper, jobs: jobs, tmp: tmp, now: func() time.Time { return database.Now(now()) }}
 	jobs.Handle(jobKind, s.work, s.gaveUp)
+	jobs.Handle(undoJob, s.undoWork, s.undoGaveUp)
 	jobs.Handle(exportJob, s.exportWork, s.exportGaveUp)
 	jobs.Every("import-sweep", time.Hour, s.Sweep)
 	return s
@@ -147,6 +148,7 @@ type payload struct {
 	Commit   bool      `json:"commit"`
 	Account  uuid.UUID `json:"account"`
 	Name     string    `json:"name"`
+	Person   string    `json:"person,omitempty"`
 	District uuid.UUID `json:"district"`
 }
 
@@ -270,13 +272,21 @@ func (s *Service) commitOnce(ctx context.Context, raw []byte, id uuid.UUID, prog
 		if p.book, err = s.book(tx, id, p.district.ID); err != nil {
 			return err
 		}
+		if id != uuid.Nil {
+			p.ledger = &ledger{importID: id}
+		}
 		if err := s.write(tx, p, func(share float64) { progress(45 + int(50*share)) }); err != nil {
 			return err
 		}
-		if err := p.book.Close(tx); err != nil {
+		if err := errors.Join(p.book.Close(tx), p.ledger.flush(tx)); err != nil {
 			return err
 		}
 		report = p.report()
+		if report.Written() > 0 {
+			if err := superseded(tx, p.district.ID, id); err != nil {
+				return err
+			}
+		}
 		if err := s.log.Write(tx, audit.Entry{
 			Action: "import.done", Kind: "import", ID: id, DistrictID: p.district.ID, After: map[string]any{"sheets": report.Sheets},
 		}); err != nil {
@@ -367,6 +377,9 @@ func (s *Service) write(tx *gorm.DB, p *plan, progress func(share float64)) erro
 			return err
 		}
 	}
+	if err := p.ledger.noteLeavers(tx, p.leavers); err != nil {
+		return err
+	}
 	for _, m := range p.leavers {
 		for _, told := range s.OnMemberEnded {
 			if err := told(tx, *m); err != nil {
@@ -381,7 +394,7 @@ func (s *Service) write(tx *gorm.DB, p *plan, progress func(share float64)) erro
 func (s *Service) finish(tx *gorm.DB, id uuid.UUID, state string, p *plan, report *Report) error {
 	set := map[string]any{"state": state, "progress": 100, "report": jsonText(report), "version": gorm.Expr("version + 1"), "updated_at": s.now()}
 	if state == Committed {
-		set["committed_at"] = s.now()
+		set["committed_at"], set["records"] = s.now(), report.Written()
 	}
 	result := tx.Session(&gorm.Session{NewDB: true}).Table("imports").Where("id = ? AND state = ?", id, Running).Updates(set)
 	if result.Error != nil {
