@@ -51,6 +51,7 @@ export default {
     checked: 'Checked',
     committed: 'Imported',
     failed: 'Failed',
+    undone: 'Undone',
   },
   export_state: { running: 'In progress', ready: 'Ready', failed: 'Failed', expired: 'Wiped' },
   severity: { error: 'Error', warning: 'Warning' },

@@ -51,6 +51,7 @@ export default {
     checked: '已检查',
     committed: '已导入',
     failed: '没有成功',
+    undone: '已撤销',
   },
   export_state: { running: '正在生成', ready: '可以下载', failed: '没有成功', expired: '已清除' },
   severity: { error: '错误', warning: '提醒' },

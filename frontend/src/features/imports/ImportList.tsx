@@ -1,6 +1,7 @@
 import { DownloadOutlined, UploadOutlined } from '@ant-design/icons';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Empty } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Problem } from '@/api/problem';
@@ -13,6 +14,7 @@ import { StateTag } from '@/components/StateTag';
 import { When } from '@/components/Time';
 import { Exchange } from './Exchange';
 import { type ImportRow, importQueries, saveTemplate } from './queries';
+import { Undo } from './Undo';
 
 const filters = ['state'] as const;
 
@@ -20,6 +22,7 @@ const filters = ['state'] as const;
 export function ImportList() {
   const { t } = useTranslation('imports');
   const navigate = useNavigate();
+  const [undoing, setUndoing] = useState<ImportRow>();
   const list = useListState({ filters, sort: '-created_at' });
   const result = useQuery(importQueries.list(list.query));
   const columns: Column<ImportRow>[] = [
@@ -67,7 +70,15 @@ export function ImportList() {
         columns={columns}
         to={(row) => `/imports/${row.id}`}
         empty={<Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('none')} />}
+        actions={(row) =>
+          row.actions.includes('undo') && (
+            <Button size="small" onClick={() => setUndoing(row)}>
+              {t('undo')}
+            </Button>
+          )
+        }
       />
+      {undoing && <Undo one={undoing} onClose={() => setUndoing(undefined)} />}
     </>
   );
 }

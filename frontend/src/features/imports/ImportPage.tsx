@@ -1,14 +1,17 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, Button, Progress, Result, Skeleton } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { Problem } from '@/api/problem';
 import { Unreadable } from '@/components/ErrorBoundary';
 import { ProblemAlert } from '@/components/ProblemAlert';
+import { When } from '@/components/Time';
 import { Changes } from './Changes';
 import { commit, type Import, importQueries, saveRejected } from './queries';
 import { Findings, Sheets } from './Report';
+import { Undo } from './Undo';
 import { Wizard } from './Wizard';
 import styles from './Wizard.module.css';
 
@@ -23,6 +26,7 @@ export function ImportPage() {
   const one = result.data;
   if (one.state === 'running') return <Running one={one} />;
   if (one.state === 'failed') return <Failed one={one} />;
+  if (one.state === 'undone') return <Undone one={one} />;
   return one.state === 'committed' ? <Done one={one} /> : <Found one={one} />;
 }
 
@@ -35,10 +39,11 @@ function Again() {
 function Running({ one }: { one: Import }) {
   const { t } = useTranslation('imports');
   const writing = one.mode === 'commit' || Boolean(one.report);
+  const what = one.committed_at ? 'undoing' : writing ? 'committing' : 'checking';
   return (
     <Wizard step={1}>
       <div className={styles.running} role="status">
-        <p>{t(writing ? 'committing' : 'checking', { name: one.filename })}</p>
+        <p>{t(what, { name: one.filename })}</p>
         <Progress percent={one.progress} status="active" />
         <p className={styles.quiet}>{t('wait')}</p>
       </div>
@@ -129,12 +134,45 @@ function Found({ one }: { one: Import }) {
   );
 }
 
+/** What was brought in, and taken back. */
+function Undone({ one }: { one: Import }) {
+  const { t } = useTranslation('imports');
+  return (
+    <Wizard step={2}>
+      <Result
+        status="info"
+        title={t('undone')}
+        subTitle={
+          <>
+            {t('undone_by', { name: one.undone_by ?? '' })} <When value={one.undone_at} />
+          </>
+        }
+        extra={
+          <>
+            <Link to="/imports">
+              <Button>{t('list')}</Button>
+            </Link>
+            <Rejected one={one} />
+            <Again />
+          </>
+        }
+      />
+      <Sheets report={one.report} />
+      <Findings report={one.report} />
+    </Wizard>
+  );
+}
+
 function Done({ one }: { one: Import }) {
   const { t } = useTranslation('imports');
+  const [undoing, setUndoing] = useState(false);
   const sum = totals(one);
   const count = (n: number) => n.toLocaleString('en');
   return (
     <Wizard step={2}>
+      {one.failure && (
+        <Alert type="warning" showIcon title={t('undo_failed')} description={one.failure.message} />
+      )}
       <Result
         status="success"
         title={t('committed', { count: count(sum.accepted) as never })}
@@ -161,9 +199,13 @@ function Done({ one }: { one: Import }) {
             </Link>
             <Rejected one={one} />
             <Again />
+            {one.actions.includes('undo') && (
+              <Button onClick={() => setUndoing(true)}>{t('undo_import')}</Button>
+            )}
           </>
         }
       />
+      {undoing && <Undo one={one} onClose={() => setUndoing(false)} />}
       <Sheets report={one.report} />
       <Findings report={one.report} />
     </Wizard>

@@ -2,6 +2,7 @@ import { dataOf, http, ifMatch, read, readList } from '@/api/client';
 import type { Page, Schema } from '@/api/types';
 
 export type Import = Schema<'Import'>;
+export type ImportUndo = Schema<'ImportUndo'>;
 export type ImportRow = Schema<'ImportRow'>;
 export type Export = Schema<'Export'>;
 export type ChangedCell = Schema<'ImportChangedCell'>;
@@ -30,6 +31,20 @@ export const exportQueries = {
   }),
   sheets: () => read('/exports/sheets'),
 };
+
+export const undoQueries = {
+  /** What undoing an import would do, and what stands against it. */
+  plan: (id: string) => read('/imports/{id}/undo', { params: { path: { id } } }),
+};
+
+export async function undo(one: Pick<Import, 'id' | 'version'>): Promise<Import> {
+  return await dataOf(
+    http.POST('/imports/{id}/undo', {
+      params: { path: { id: one.id }, header: { 'If-Match': `"${one.version}"` } },
+      body: {},
+    }),
+  );
+}
 
 export const changeQueries = {
   list: (id: string, query: { sheet?: string; field?: string; page: number; page_size: number }) =>
