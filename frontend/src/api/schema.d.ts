@@ -9035,7 +9035,7 @@ export interface paths {
                     q?: string;
                     /** @description exact, capped or none */
                     count?: string;
-                    /** @description running, checked, committed or failed */
+                    /** @description running, checked, committed, failed or undone */
                     state?: string;
                     /** @description check or commit */
                     mode?: string;
@@ -9599,6 +9599,174 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview the undoing of an import
+         * @description How many records would go and how many be put back, by kind, and what stands against it: only the last import can be undone, and only while nothing has changed since that rests on it. Nothing is done.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Import */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportUndo"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Undo the last import
+         * @description Removes what the import made and puts back what it changed, in one transaction, in the background; ask for the import until it is no longer running. Refused with built_on, and with what stands against it, where something has changed since.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The import's version */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Import */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description Nothing */
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description already_undone, invalid_transition, nothing_to_undo, not_last, not_kept, built_on */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -30204,6 +30372,16 @@ export interface components {
              */
             state: components["schemas"]["ImportState"];
             /**
+             * @description UndoneAt is when it was taken back.
+             * @example 2026-11-24T03:00:00Z
+             */
+            undone_at?: string;
+            /**
+             * @description UndoneBy is who took it back.
+             * @example 周敏
+             */
+            undone_by?: string;
+            /**
              * @description UpdatedAt is when its state changed last.
              * @example 2026-11-24T02:00:03Z
              */
@@ -30215,7 +30393,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        ImportAction: "commit" | "rejected";
+        ImportAction: "commit" | "rejected" | "undo";
         ImportChange: {
             /**
              * @description Column is the column as it is headed in the file.
@@ -30491,6 +30669,16 @@ export interface components {
              */
             state: components["schemas"]["ImportState"];
             /**
+             * @description UndoneAt is when it was taken back.
+             * @example 2026-11-24T03:00:00Z
+             */
+            undone_at?: string;
+            /**
+             * @description UndoneBy is who took it back.
+             * @example 周敏
+             */
+            undone_by?: string;
+            /**
              * @description UpdatedAt is when its state changed last.
              * @example 2026-11-24T02:00:03Z
              */
@@ -30502,7 +30690,49 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        ImportState: "running" | "checked" | "committed" | "failed";
+        ImportState: "running" | "checked" | "committed" | "failed" | "undone";
+        ImportUndo: {
+            /** @description Against are the records that stand against it, at most 50. */
+            against: components["schemas"]["ProblemField"][];
+            /**
+             * @description AgainstCount is how many there are.
+             * @example 0
+             */
+            against_count: number;
+            /**
+             * @description Code says why it cannot be undone at all: already_undone, invalid_transition, nothing_to_undo, not_last, not_kept; or
+             *     built_on.
+             * @example built_on
+             */
+            code?: string;
+            /**
+             * @description Message says that in the reader's language.
+             * @example 导入后又有 3 处变动,不能撤销
+             */
+            message?: string;
+            /**
+             * @description Possible says that nothing stands against it.
+             * @example true
+             */
+            possible: boolean;
+            /** @description Removed are the records that the import made and that would go, by kind. */
+            removed: components["schemas"]["ImportUndoCount"][];
+            /** @description Restored are the records that the import changed and that would be put back, by kind. */
+            restored: components["schemas"]["ImportUndoCount"][];
+        };
+        ImportUndoCount: {
+            /**
+             * @description Count is how many.
+             * @example 12
+             */
+            count: number;
+            /**
+             * @description Kind is the kind of record.
+             * @example household
+             * @enum {string}
+             */
+            kind: "area" | "unit" | "branch" | "member" | "leave" | "leader_duty" | "building" | "household" | "resident" | "shop" | "volunteer_team" | "volunteer" | "deed" | "activity" | "issue";
+        };
         Issue: {
             /**
              * @description Actions that the reader may take next; reveal shows the reporter's phone.
