@@ -34,6 +34,7 @@ type buildingAPI struct {
 //	@Param			without_households	query		bool	false	"true: those in which nobody lives"
 //	@Param			within				query		string	false	"In a building within this outline: 3 to 60 points, as 120.7,37.9,120.8,37.9,120.8,38"
 //	@Param			ended				query		bool	false	"true: those that have ended, false: those in use"
+//	@Param			extra				query		string	false	"By an extra field: code:value; of numbers and days also code:from..until"
 //	@Success		200					{object}	buildingList
 //	@Failure		400					{object}	problem
 //	@Failure		401					{object}	problem

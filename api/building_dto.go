@@ -21,6 +21,8 @@ type buildingFields struct {
 	Latitude optional[float64] `json:"latitude,omitempty" swaggertype:"number" extensions:"x-nullable" example:"37.924"`
 	// Company that manages it.
 	Company optional[string] `json:"company,omitempty" swaggertype:"string" extensions:"x-nullable" example:"海诚物业"`
+	// Extra are values of the district's extra fields by code: texts, numbers, or days as YYYY-MM-DD; null clears one.
+	Extra optional[map[string]any] `json:"extra,omitempty" swaggertype:"object,string" extensions:"x-nullable"`
 }
 
 type createBuilding struct {
@@ -38,6 +40,7 @@ type createBuilding struct {
 
 func (r createBuilding) input() registry.BuildingInput {
 	in := registry.BuildingInput{Code: r.Code, Name: r.Name, GridID: r.GridID, Management: r.Management}
+	in.Extra = map[string]any{}
 	r.fill(&in)
 	return in
 }
@@ -49,6 +52,7 @@ func (r buildingFields) fill(in *registry.BuildingInput) {
 	giveOrNil(&in.Longitude, r.Longitude)
 	giveOrNil(&in.Latitude, r.Latitude)
 	give(&in.Company, r.Company)
+	give(&in.Extra, r.Extra)
 }
 
 type changeBuilding struct {
@@ -106,6 +110,8 @@ type buildingResponse struct {
 	HouseholdCount int `json:"household_count" example:"36"`
 	// EndedOn is its last day.
 	EndedOn *calendar.Day `json:"ended_on" extensions:"x-nullable" example:"2026-11-23"`
+	// Extra are the values of the district's extra fields by code, as far as the reader may see them.
+	Extra map[string]string `json:"extra" example:"f_xx:A"`
 } //	@name	Building
 
 func (r buildingResponse) over() bool { return r.EndedOn != nil }
@@ -130,6 +136,7 @@ func buildingDTO(r registry.BuildingRow) buildingResponse {
 		Longitude:      r.Longitude,
 		Latitude:       r.Latitude,
 		Management:     r.Management,
+		Extra:          extraOf(r.Extra),
 		Company:        r.Company,
 		HouseholdCount: r.Households,
 		EndedOn:        dayOrNil(r.EndedOn),

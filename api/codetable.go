@@ -5,11 +5,11 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/fault"
-	"github.com/lianxin/lianxin/internal/registry"
 )
 
-type codeTableAPI struct{}
+type codeTableAPI struct{ catalog *catalog.Service }
 
 type codeResponse struct {
 	// Code that records carry.
@@ -22,6 +22,10 @@ type codeResponse struct {
 	ShortZH string `json:"short_zh" example:"中共党员"`
 	// Usual says that a form offers it first.
 	Usual bool `json:"usual" example:"true"`
+	// Level says who may see it on a record; empty for values of a standard.
+	Level string `json:"level,omitempty" enums:"public,internal,sensitive" example:"public"`
+	// Ended says that it is given no more; old records keep it.
+	Ended bool `json:"ended,omitempty" example:"false"`
 } //	@name	Code
 
 type codeTableResponse struct {
@@ -33,7 +37,9 @@ type codeTableResponse struct {
 	NameEN string `json:"name_en" example:"Relation to head of household"`
 	// Standard that it comes from.
 	Standard string `json:"standard" example:"GB/T 4761-2008"`
-	// Items are its values in the standard's order.
+	// Own says that the district keeps the table itself, through /code-entries.
+	Own bool `json:"own" example:"false"`
+	// Items are its values in their order.
 	Items []codeResponse `json:"items"`
 } //	@name	CodeTable
 
@@ -44,7 +50,7 @@ type codeTableList struct {
 // list lists all code tables with their values.
 //
 //	@Summary		List code tables
-//	@Description	All tables with all values; they change only with the program.
+//	@Description	All tables with all values that the reader may know. Those of national standards change only with the program; the others the district keeps through /code-entries.
 //	@Tags			code-tables
 //	@Produce		json
 //	@Success		200	{object}	codeTableList
@@ -52,10 +58,14 @@ type codeTableList struct {
 //	@Failure		403	{object}	problem
 //	@Security		Bearer
 //	@Router			/code-tables [get]
-func (codeTableAPI) list(c *gin.Context) error {
+func (h codeTableAPI) list(c *gin.Context) error {
+	v, err := h.catalog.View(c.Request.Context())
+	if err != nil {
+		return err
+	}
 	out := codeTableList{Items: []codeTableResponse{}}
-	for _, t := range registry.CodeTables() {
-		out.Items = append(out.Items, codeTableDTO(t))
+	for _, t := range catalog.CodeTables() {
+		out.Items = append(out.Items, codeTableDTO(t, v))
 	}
 	return answer(c, http.StatusOK, out)
 }
@@ -73,16 +83,26 @@ func (codeTableAPI) list(c *gin.Context) error {
 //	@Failure		404		{object}	problem
 //	@Security		Bearer
 //	@Router			/code-tables/{name} [get]
-func (codeTableAPI) one(c *gin.Context) error {
-	t := registry.Codes(c.Param("name"))
+func (h codeTableAPI) one(c *gin.Context) error {
+	t := catalog.Codes(c.Param("name"))
 	if t == nil {
 		return fault.NotFound()
 	}
-	return answer(c, http.StatusOK, codeTableDTO(t))
+	v, err := h.catalog.View(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	return answer(c, http.StatusOK, codeTableDTO(t, v))
 }
 
-func codeTableDTO(t *registry.CodeTable) codeTableResponse {
-	out := codeTableResponse{Name: t.Name, NameZH: t.ZH, NameEN: t.EN, Standard: t.Standard, Items: make([]codeResponse, 0, len(t.Items))}
+func codeTableDTO(t *catalog.CodeTable, v *catalog.View) codeTableResponse {
+	out := codeTableResponse{Name: t.Name, NameZH: t.ZH, NameEN: t.EN, Standard: t.Standard, Own: t.Own, Items: make([]codeResponse, 0, len(t.Items))}
+	if t.Own {
+		for _, e := range v.Known(t.Name) {
+			out.Items = append(out.Items, codeResponse{Code: e.Code, NameZH: e.NameZH, NameEN: e.NameEN, Usual: !e.Over(), Level: string(e.Level), Ended: e.Over()})
+		}
+		return out
+	}
 	for _, c := range t.Items {
 		out.Items = append(out.Items, codeResponse{Code: c.Code, NameZH: c.ZH, NameEN: c.EN, ShortZH: c.Short, Usual: c.Usual})
 	}

@@ -47,6 +47,8 @@ type householdAPI struct {
 //	@Param			without_head		query		bool	false	"true: those without a head"
 //	@Param			without_phone		query		bool	false	"true: those without a phone"
 //	@Param			without_contact		query		bool	false	"true: those without a contact"
+//	@Param			care_group_id		query		string	false	"In this care group"
+//	@Param			extra				query		string	false	"By an extra field: code:value; of numbers and days also code:from..until"
 //	@Success		200					{object}	householdList
 //	@Failure		400					{object}	problem
 //	@Failure		401					{object}	problem
@@ -171,6 +173,7 @@ func (h *householdAPI) show(c *gin.Context, status int, id uuid.UUID, warnings [
 	for _, r := range row.People {
 		out.Residents = append(out.Residents, h.residents.row(r))
 	}
+	out.careResponse = careDTO(row.Care, row.People)
 	out.warn(c, warnings)
 	return shown(c, h.may, status, "/households", &out)
 }

@@ -27,6 +27,8 @@ type householdFields struct {
 	Tags optional[[]string] `json:"tags,omitempty" swaggertype:"array,string" extensions:"x-nullable" example:"HT08"`
 	// AwayMonths are the months, 1 to 12, that it spends on the mainland.
 	AwayMonths optional[[]int] `json:"away_months,omitempty" swaggertype:"array,integer" extensions:"x-nullable" example:"12,1,2"`
+	// Extra are values of the district's extra fields by code: texts, numbers, or days as YYYY-MM-DD; null clears one.
+	Extra optional[map[string]any] `json:"extra,omitempty" swaggertype:"object,string" extensions:"x-nullable"`
 }
 
 type createHousehold struct {
@@ -40,6 +42,7 @@ type createHousehold struct {
 
 func (r createHousehold) input() registry.HouseholdInput {
 	in := registry.HouseholdInput{Code: r.Code, GridID: r.GridID}
+	in.Extra = map[string]any{}
 	r.fill(&in)
 	return in
 }
@@ -54,6 +57,7 @@ func (r householdFields) fill(in *registry.HouseholdInput) {
 	give(&in.Tags, r.Tags)
 	give(&in.AwayMonths, r.AwayMonths)
 	in.Acknowledged = r.Acknowledged
+	give(&in.Extra, r.Extra)
 }
 
 type changeHousehold struct {
@@ -119,6 +123,8 @@ type householdRow struct {
 	ContactName *string `json:"contact_name" extensions:"x-nullable" example:"林海波"`
 	// ContactUnitName is the unit that they work for.
 	ContactUnitName *string `json:"contact_unit_name" extensions:"x-nullable" example:"南长山街道办事处"`
+	// Extra are the values of the district's extra fields by code, as far as the reader may see them.
+	Extra map[string]string `json:"extra" example:"f_xx:A"`
 } //	@name	HouseholdRow
 
 type householdList struct {
@@ -151,6 +157,7 @@ func (h *householdAPI) row(r registry.HouseholdRow) householdRow {
 		ContactID:       r.ContactID,
 		ContactName:     r.ContactName,
 		ContactUnitName: r.ContactUnit,
+		Extra:           extraOf(r.Extra),
 	}
 }
 
@@ -158,6 +165,7 @@ type householdResponse struct {
 	householdRow
 	// Residents are the people who belong to it, the head first; below them who moved or died.
 	Residents []residentRow `json:"residents"`
+	careResponse
 	warned
 } //	@name	Household
 

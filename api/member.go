@@ -40,6 +40,7 @@ type memberAPI struct {
 //	@Param			without_phone		query		bool	false	"true: those without a phone"
 //	@Param			without_branch		query		bool	false	"true: those without a branch"
 //	@Param			without_households	query		bool	false	"true: those who are nobody's contact"
+//	@Param			extra				query		string	false	"By an extra field: code:value; of numbers and days also code:from..until"
 //	@Success		200					{object}	memberList
 //	@Failure		400					{object}	problem
 //	@Failure		401					{object}	problem

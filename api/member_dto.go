@@ -29,6 +29,8 @@ type memberFields struct {
 	MaxHouseholds optional[int] `json:"max_households,omitempty" swaggertype:"integer" extensions:"x-nullable" example:"20"`
 	// StartedOn is their first day.
 	StartedOn optional[calendar.Day] `json:"started_on,omitempty" swaggertype:"string" extensions:"x-nullable" example:"2024-03-01"`
+	// Extra are values of the district's extra fields by code: texts, numbers, or days as YYYY-MM-DD; null clears one.
+	Extra optional[map[string]any] `json:"extra,omitempty" swaggertype:"object,string" extensions:"x-nullable"`
 }
 
 type createMember struct {
@@ -44,6 +46,7 @@ type createMember struct {
 
 func (r createMember) input() org.MemberInput {
 	in := org.MemberInput{Code: r.Code, Name: r.Name, UnitID: r.UnitID}
+	in.Extra = map[string]any{}
 	r.fill(&in)
 	return in
 }
@@ -59,6 +62,7 @@ func (r memberFields) fill(in *org.MemberInput) {
 	giveOrNil(&in.HouseholdID, r.HouseholdID)
 	giveOrNil(&in.MaxHouseholds, r.MaxHouseholds)
 	give(&in.StartedOn, r.StartedOn)
+	give(&in.Extra, r.Extra)
 }
 
 type changeMember struct {
@@ -125,6 +129,8 @@ type memberRow struct {
 	EndedOn *calendar.Day `json:"ended_on" extensions:"x-nullable" example:"2026-11-23"`
 	// EndReason is why their service ended.
 	EndReason *string `json:"end_reason" extensions:"x-nullable" example:"退休"`
+	// Extra are the values of the district's extra fields by code, as far as the reader may see them.
+	Extra map[string]string `json:"extra" example:"f_xx:A"`
 } //	@name	MemberRow
 
 type memberList struct {
@@ -155,6 +161,7 @@ func (h *memberAPI) row(r org.MemberRow) memberRow {
 		HouseholdCount: r.Households,
 		StartedOn:      dayOrNil(r.StartedOn),
 		EndedOn:        dayOrNil(r.EndedOn),
+		Extra:          extraOf(r.Extra),
 		EndReason:      r.EndReason,
 	}
 }

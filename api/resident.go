@@ -47,6 +47,8 @@ type residentAPI struct {
 //	@Param			relation			query		string	false	"This relation to the head"
 //	@Param			age_from			query		int		false	"At least so many years old"
 //	@Param			age_to				query		int		false	"At most so many years old"
+//	@Param			care_group_id		query		string	false	"In this care group"
+//	@Param			extra				query		string	false	"By an extra field: code:value; of numbers and days also code:from..until"
 //	@Success		200					{object}	residentList
 //	@Failure		400					{object}	problem
 //	@Failure		401					{object}	problem
@@ -171,6 +173,11 @@ func (h *residentAPI) show(c *gin.Context, status int, id uuid.UUID, warnings []
 		residentRow: h.row(row), BirthDate: row.BirthDate, Ethnicity: row.Ethnicity, PoliticalStatus: row.PoliticalStatus,
 		Education: row.Education, Employment: row.Employment, Health: row.Health,
 	}
+	care, err := h.registry.CareOfResident(c.Request.Context(), row)
+	if err != nil {
+		return err
+	}
+	out.careResponse = careDTO(care, nil)
 	out.warn(c, warnings)
 	return shown(c, h.may, status, "/residents", &out)
 }

@@ -33,6 +33,8 @@ type residentFields struct {
 	Tags optional[[]string] `json:"tags,omitempty" swaggertype:"array,string" extensions:"x-nullable" example:"SG01"`
 	// State says whether they live here or are away; here if left out.
 	State optional[string] `json:"state,omitempty" swaggertype:"string" extensions:"x-nullable" validate:"omitempty,oneof=here away" enums:"here,away" example:"here"`
+	// Extra are values of the district's extra fields by code: texts, numbers, or days as YYYY-MM-DD; null clears one.
+	Extra optional[map[string]any] `json:"extra,omitempty" swaggertype:"object,string" extensions:"x-nullable"`
 }
 
 type createResident struct {
@@ -48,6 +50,7 @@ type createResident struct {
 
 func (r createResident) input() registry.ResidentInput {
 	in := registry.ResidentInput{HouseholdID: r.HouseholdID, Relation: r.Relation, Name: r.Name}
+	in.Extra = map[string]any{}
 	r.fill(&in)
 	return in
 }
@@ -65,6 +68,7 @@ func (r residentFields) fill(in *registry.ResidentInput) {
 	give(&in.Tags, r.Tags)
 	give(&in.State, r.State)
 	in.Acknowledged = r.Acknowledged
+	give(&in.Extra, r.Extra)
 }
 
 type changeResident struct {
@@ -124,6 +128,8 @@ type residentRow struct {
 	State string `json:"state" enums:"here,away,moved,deceased" example:"here"`
 	// StateOn is since when.
 	StateOn *calendar.Day `json:"state_on" extensions:"x-nullable" example:"2026-03-01"`
+	// Extra are the values of the district's extra fields by code, as far as the reader may see them.
+	Extra map[string]string `json:"extra" example:"f_xx:A"`
 } //	@name	ResidentRow
 
 type residentList struct {
@@ -153,6 +159,7 @@ func (h *residentAPI) row(r registry.ResidentRow) residentRow {
 		Tags:             orEmpty(r.Tags),
 		State:            r.State,
 		StateOn:          dayOrNil(r.StateOn),
+		Extra:            extraOf(r.Extra),
 	}
 }
 
@@ -170,6 +177,7 @@ type residentResponse struct {
 	Employment *string `json:"employment" extensions:"x-nullable" example:"27"`
 	// Health by GB/T 2261.3.
 	Health *string `json:"health" extensions:"x-nullable" example:"10"`
+	careResponse
 	warned
 } //	@name	Resident
 

@@ -24,7 +24,8 @@ func routes(a *app.App) []*route {
 	areas, units, branches, members, duties, teams, volunteers := orgAPIs(a)
 	buildings, households, residents, shops := registryAPIs(a)
 	past := &changeAPI{a.Acts, a.Registry, a.Org}
-	codeTables := codeTableAPI{}
+	codeTables := codeTableAPI{a.Catalog}
+	entries, groups, fields := catalogAPIs(a)
 	issues := &issueAPI{a.Issues, a.Revealer}
 	callbacks := &callbackAPI{a.Callbacks, a.Revealer}
 	categories := &categoryAPI{a.Issues}
@@ -164,6 +165,31 @@ func routes(a *app.App) []*route {
 		post("/shops/:id/reveal", access.RevealPhone, record(access.Shop), shops.reveal).query(),
 		get("/code-tables", access.CodeTableRead, collection, codeTables.list),
 		get("/code-tables/:name", access.CodeTableRead, collection, codeTables.one),
+
+		// What the district decides about its records
+		get("/code-entries", access.CodeTableRead, collection, entries.list),
+		post("/code-entries", access.CatalogWrite, collection, entries.create),
+		get("/code-entries/:id", access.CodeTableRead, collection, entries.one),
+		patch("/code-entries/:id", access.CatalogWrite, collection, entries.change),
+		post("/code-entries/:id/end", access.CatalogWrite, collection, entries.end).answers(http.StatusOK),
+		post("/code-entries/:id/resume", access.CatalogWrite, collection, entries.resume).answers(http.StatusOK),
+		post("/code-entries/:id/absorb", access.CatalogWrite, collection, entries.absorb).answers(http.StatusOK),
+		get("/free-tags", access.CatalogWrite, collection, entries.free),
+		get("/care-groups", access.HouseholdRead, collection, groups.list),
+		post("/care-groups", access.CatalogWrite, collection, groups.create),
+		get("/care-groups/:id", access.HouseholdRead, record(access.CareGroup), groups.one),
+		get("/care-groups/:id/areas", access.HouseholdRead, record(access.CareGroup), groups.areas),
+		patch("/care-groups/:id", access.CatalogWrite, record(access.CareGroup), groups.change),
+		post("/care-groups/:id/end", access.CatalogWrite, record(access.CareGroup), groups.end),
+		post("/care-memberships", access.HouseholdWrite, collection, groups.addMember),
+		get("/care-memberships/:id", access.HouseholdRead, record(access.CareMember), groups.member),
+		post("/care-memberships/:id/end", access.HouseholdWrite, record(access.CareMember), groups.endMember),
+		get("/extra-fields", access.CodeTableRead, collection, fields.list),
+		post("/extra-fields", access.CatalogWrite, collection, fields.create),
+		get("/extra-fields/:id", access.CodeTableRead, record(access.ExtraField), fields.one),
+		patch("/extra-fields/:id", access.CatalogWrite, record(access.ExtraField), fields.change),
+		post("/extra-fields/:id/end", access.CatalogWrite, record(access.ExtraField), fields.end),
+		get("/setting-changes", access.CatalogWrite, collection, entries.history),
 
 		// Workbooks
 		get("/imports", access.ImportRun, collection, imports.list),
@@ -440,6 +466,12 @@ func (r *route) makes(path string) *route {
 // multipart marks a POST that takes an upload instead of JSON, and says how to tell one upload from another.
 func (r *route) multipart(tell func(c *gin.Context, to io.Writer) error) *route {
 	r.tellUpload = tell
+	return r
+}
+
+// answers says what a first success answers, where it is not what the method and the scope say.
+func (r *route) answers(status int) *route {
+	r.status = status
 	return r
 }
 

@@ -37,6 +37,7 @@ type shopAPI struct {
 //	@Param			code				query		string	false	"Exactly this code"
 //	@Param			not_visited_since	query		string	false	"Nobody has been met there since this day, or ever"
 //	@Param			without_phone		query		bool	false	"true: those without a phone"
+//	@Param			extra				query		string	false	"By an extra field: code:value; of numbers and days also code:from..until"
 //	@Success		200					{object}	shopList
 //	@Failure		400					{object}	problem
 //	@Failure		401					{object}	problem

@@ -23,6 +23,8 @@ type shopFields struct {
 	Phone optional[string] `json:"phone,omitempty" swaggertype:"string" extensions:"x-nullable" example:"19912590000"`
 	// Staff is how many people work in it.
 	Staff optional[int] `json:"staff,omitempty" swaggertype:"integer" extensions:"x-nullable" example:"5"`
+	// Extra are values of the district's extra fields by code: texts, numbers, or days as YYYY-MM-DD; null clears one.
+	Extra optional[map[string]any] `json:"extra,omitempty" swaggertype:"object,string" extensions:"x-nullable"`
 }
 
 type createShop struct {
@@ -38,6 +40,7 @@ type createShop struct {
 
 func (r createShop) input() registry.ShopInput {
 	in := registry.ShopInput{Code: r.Code, Name: r.Name, GridID: r.GridID}
+	in.Extra = map[string]any{}
 	r.fill(&in)
 	return in
 }
@@ -50,6 +53,7 @@ func (r shopFields) fill(in *registry.ShopInput) {
 	give(&in.Keeper, r.Keeper)
 	give(&in.Phone, r.Phone)
 	giveOrNil(&in.Staff, r.Staff)
+	give(&in.Extra, r.Extra)
 }
 
 type changeShop struct {
@@ -106,6 +110,8 @@ type shopResponse struct {
 	State string `json:"state" enums:"open,closed" example:"open"`
 	// StateOn is since when.
 	StateOn *calendar.Day `json:"state_on" extensions:"x-nullable" example:"2026-03-01"`
+	// Extra are the values of the district's extra fields by code, as far as the reader may see them.
+	Extra map[string]string `json:"extra" example:"f_xx:A"`
 	warned
 } //	@name	Shop
 
@@ -131,6 +137,7 @@ func (h *shopAPI) dto(r registry.ShopRow) shopResponse {
 		BuildingName:  r.BuildingName,
 		Address:       r.Address,
 		Keeper:        r.Keeper,
+		Extra:         extraOf(r.Extra),
 		Phone:         masked(h.keeper, "shops.phone", r.ID, r.Phone),
 		Staff:         r.Staff,
 		State:         r.State,

@@ -49,7 +49,7 @@ func (o optional[T]) plain() any {
 
 // manyLines are the fields in which people write paragraphs.
 var manyLines = map[string]bool{
-	"answer": true, "answers": true, "description": true, "expected_result": true, "note": true, "notes": true, "reason": true, "result": true,
+	"about": true, "answer": true, "answers": true, "basis": true, "description": true, "expected_result": true, "note": true, "notes": true, "purpose": true, "reason": true, "result": true,
 	"summary": true, "text": true, "words": true,
 }
 

@@ -232,6 +232,8 @@ func (in changeVisit) apply(d *outreach.Details) {
 //	@Param			count		query		string	false	"exact, capped or none"
 //	@Param			member_id	query		string	false	"Only households of this contact; left out, the reader's own if they are a member without a desk"
 //	@Param			area_id		query		string	false	"Only households in this area"
+//	@Param			care		query		bool	false	"true: only those of which a care group asks for the visit"
+//	@Param			care_group_id	query	string	false	"Only those of which this care group asks for the visit"
 //	@Success		200			{object}	dueVisitList
 //	@Failure		400			{object}	problem
 //	@Failure		401			{object}	problem
@@ -239,16 +241,17 @@ func (in changeVisit) apply(d *outreach.Details) {
 //	@Security		Bearer
 //	@Router			/due-visits [get]
 func (h *visitAPI) due(c *gin.Context) error {
-	p, err := listOf(c, "member_id", "area_id")
+	p, err := listOf(c, "member_id", "area_id", "care", "care_group_id")
 	if err != nil {
 		return err
 	}
-	f := outreach.DueFilter{MemberID: p.UUID("member_id"), AreaID: p.UUID("area_id")}
+	care := p.Bool("care")
+	f := outreach.DueFilter{MemberID: p.UUID("member_id"), AreaID: p.UUID("area_id"), CareGroupID: p.UUID("care_group_id"), Care: care != nil && *care}
 	if err := p.Err(); err != nil {
 		return err
 	}
 	ctx := c.Request.Context()
-	if actor := access.ActorFrom(ctx); f.MemberID == nil && !actor.Can(access.BuildingRead) {
+	if actor := access.ActorFrom(ctx); f.MemberID == nil && !actor.Can(access.BuildingRead) && !(actor.Can(access.BranchRead) && (f.Care || f.CareGroupID != nil)) {
 		f.MemberID = actor.MemberID
 	}
 	page, err := h.outreach.DueVisits(ctx, p.List, f)

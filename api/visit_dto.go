@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/lianxin/lianxin/internal/calendar"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/outreach"
 )
 
@@ -176,7 +177,9 @@ type dueVisit struct {
 	// MemberName is the contact's name.
 	MemberName *string `json:"member_name" extensions:"x-nullable" example:"王志强"`
 	// Reasons why it is due.
-	Reasons []string `json:"reasons" enums:"never_met,again,follow_up,in_round,long_ago,news" example:"again"`
+	Reasons []string `json:"reasons" enums:"never_met,again,follow_up,in_round,long_ago,care,news" example:"again"`
+	// Care are the care groups of the household, the strictest first.
+	Care []caredFor `json:"care"`
 	// AwayNow says that the household winters on the mainland now: a call is enough.
 	AwayNow bool `json:"away_now" example:"false"`
 	// LastMetAt is when somebody was met there last.
@@ -250,7 +253,7 @@ func visitDTO(v outreach.FullVisit) visitResponse {
 func dueVisitDTO(r outreach.DueRow) dueVisit {
 	out := dueVisit{
 		HouseholdID: r.HouseholdID, HeadName: r.HeadName, Address: r.Words(), GridName: r.GridName, Tags: r.Tags, MemberID: r.MemberID, MemberName: r.MemberName,
-		Reasons: r.Reasons, AwayNow: r.AwayNow, LastMetAt: r.LastMetAt, LastVisitedAt: r.LastVisitedAt, LastOutcome: r.LastOutcome,
+		Reasons: r.Reasons, Care: careDTO(catalog.Care{Groups: r.Care}, nil).Care, AwayNow: r.AwayNow, LastMetAt: r.LastMetAt, LastVisitedAt: r.LastVisitedAt, LastOutcome: r.LastOutcome,
 		FollowUpOn: dayOrNull(r.FollowUpOn), RoundID: r.RoundID, RoundName: r.RoundName, RoundUntilOn: dayOrNull(r.RoundUntilOn), TellIssueID: r.TellIssueID,
 	}
 	if r.HouseholdCode != nil {

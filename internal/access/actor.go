@@ -82,6 +82,16 @@ func (a Actor) Self() uuid.UUID {
 	return a.AccountID
 }
 
+// Holds reports whether a role includes a permission.
+func (r Role) Holds(p Permission) bool { return r.holds(p) }
+
+// Only returns a context in which the actor of ctx has no more than these roles. The program itself keeps all.
+func Only(ctx context.Context, roles ...Role) context.Context {
+	a := ActorFrom(ctx)
+	a.Grants = slices.DeleteFunc(slices.Clone(a.Grants), func(g Grant) bool { return !slices.Contains(roles, g.Role) })
+	return context.WithValue(ctx, actorKey{}, a)
+}
+
 // Is reports whether the actor has a role.
 func (a Actor) Is(r Role) bool {
 	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return g.Role == r })

@@ -71,6 +71,8 @@ const (
 	CodeTableRead   Permission = "code_table:read"
 	ViewRead        Permission = "view:read"
 	ViewWrite       Permission = "view:write"
+	// CatalogWrite is for the district's own tables, care groups and extra fields.
+	CatalogWrite Permission = "catalog:write"
 )
 
 // Role is one of the roles of DOMAIN §10.
@@ -109,6 +111,7 @@ var roles = map[Role][]Permission{
 		AreaWrite, UnitWrite, BranchWrite, MemberWrite, DutyWrite, VolunteerWrite, BuildingWrite, HouseholdWrite, ResidentWrite, ShopWrite,
 		RevealPhone, RevealIDNumber, ImportRun, ExportRun, DoubleRead, DoubleMerge, PlanWrite, AssignmentWrite, RoundWrite, VisitWrite, ActivityWrite, DeedWrite,
 		IssueSubmit, IssueTriage, IssueSettle, IssueAnswer, IssueWithdraw, IssueSupervise, CallbackRecord, CallbackClose, FileWrite,
+		CatalogWrite,
 	}),
 	Leader: join(business, reads, []Permission{ExportRun, IssueSupervise}),
 	Township: join(business, reads, []Permission{

@@ -48,6 +48,10 @@ var (
 	User       = Kind{"user", "accounts", UserRead}
 	View       = Kind{"view", "views", ViewRead}
 	AuditEvent = Kind{"audit_event", "audit_events", AuditRead}
+	CodeEntry  = Kind{"code_entry", "code_entries", CodeTableRead}
+	CareGroup  = Kind{"care_group", "care_groups", CodeTableRead}
+	CareMember = Kind{"care_membership", "care_memberships", HouseholdRead}
+	ExtraField = Kind{"extra_field", "extra_fields", CodeTableRead}
 )
 
 const (
@@ -131,7 +135,7 @@ func term(actor Actor, g Grant, kind Kind) (string, []any) {
 		return everything, nil
 	case Export: // only who asked for it: it is marked with their name
 		return t + ".account_id = ?", []any{actor.AccountID}
-	case Area, Unit:
+	case Area, Unit, CodeEntry, CareGroup, ExtraField:
 		return t + ".district_id = ?", []any{actor.DistrictID}
 	}
 	switch g.Role {
@@ -261,7 +265,7 @@ func secretaryTerm(g Grant, kind Kind) (string, []any) {
 		return t + "team_id IN (SELECT id FROM volunteer_teams WHERE branch_id = ?)", []any{b}
 	case Household:
 		return t + "id IN " + contacts, []any{b}
-	case Resident, Change:
+	case Resident, Change, CareMember:
 		return t + "household_id IN " + contacts, []any{b}
 	case Assignment:
 		return t + "member_id IN " + members, []any{b}
@@ -289,7 +293,7 @@ func cadreTerm(actor Actor, kind Kind) (string, []any) {
 		return t + "id = ?", []any{me}
 	case Household:
 		return t + "id IN " + mine, []any{me}
-	case Resident, Change:
+	case Resident, Change, CareMember:
 		return t + "household_id IN " + mine, []any{me}
 	case Assignment:
 		return t + "member_id = ?", []any{me}

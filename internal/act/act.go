@@ -79,6 +79,8 @@ type Frame struct {
 
 	// Survivor is the record into which one was merged as its double; itself where it was not.
 	Survivor func(db *gorm.DB, id uuid.UUID) (uuid.UUID, error)
+	// Tell makes what tells tags and extra fields to who looks; nil tells them as they are.
+	Tell func(db *gorm.DB, rows []history.Row) (Teller, error)
 }
 
 // New makes a frame that knows no action yet.

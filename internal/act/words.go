@@ -33,6 +33,10 @@ type EffectField struct {
 	Secret        bool
 }
 
+// Teller says columns of which not everybody may see everything, tags and extra, before and after; false where the actor
+// sees nothing of it.
+type Teller func(row history.Row, column string) (before, after string, told bool)
+
 // effectsShown is of how many records a change tells the effects one by one; rowsRead is how many rows that may take.
 const (
 	effectsShown = 100
@@ -45,6 +49,12 @@ func (f *Frame) describe(db *gorm.DB, rows []history.Row) ([]Effect, error) {
 	names, err := f.namesIn(db, rows)
 	if err != nil {
 		return nil, err
+	}
+	var tell Teller
+	if f.Tell != nil {
+		if tell, err = f.Tell(db, rows); err != nil {
+			return nil, err
+		}
 	}
 	var out []Effect
 	for _, row := range rows {
@@ -60,7 +70,7 @@ func (f *Frame) describe(db *gorm.DB, rows []history.Row) ([]Effect, error) {
 			at = len(out) - 1
 		}
 		for _, name := range slices.Sorted(maps.Keys(row.After)) {
-			addField(&out[at], name, row, names)
+			addField(&out[at], name, row, names, tell)
 		}
 	}
 	return out, nil
@@ -69,13 +79,18 @@ func (f *Frame) describe(db *gorm.DB, rows []history.Row) ([]Effect, error) {
 // untold are columns that say nothing to people.
 var untold = []string{"pinyin", "phone_enc", "id_number_enc", "state_on"}
 
-func addField(e *Effect, name string, row history.Row, names map[uuid.UUID]string) {
+func addField(e *Effect, name string, row history.Row, names map[uuid.UUID]string, tell Teller) {
 	if slices.Contains(untold, name) {
 		return
 	}
 	plain, secret := strings.CutSuffix(name, "_hash")
 	f := EffectField{Name: plain, Secret: secret}
-	if !secret {
+	if tell != nil && (name == "tags" || name == "extra") {
+		told := false
+		if f.Before, f.After, told = tell(row, name); !told {
+			return
+		}
+	} else if !secret {
 		f.Before, f.After = words(row.Before[name], names), words(row.After[name], names)
 	}
 	if row.Made() && (f.After == "" || secret) {

@@ -19,6 +19,7 @@ import (
 	"github.com/lianxin/lianxin/internal/allocation"
 	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/callback"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/config"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/double"
@@ -52,8 +53,10 @@ type App struct {
 	// Revealer shows personal fields in full, by role.
 	Revealer *access.Revealer
 	// Acts are what happens to the registry and the organisation.
-	Acts     *act.Frame
-	Org      *org.Service
+	Acts *act.Frame
+	Org  *org.Service
+	// Catalog keeps what the district decides: its own code tables, care groups, extra fields.
+	Catalog  *catalog.Service
 	Registry *registry.Service
 	// Issues and Callbacks follow what people ask for.
 	Issues    *issue.Service
@@ -137,7 +140,7 @@ func (a *App) wire() {
 	a.Guide = guide.New(a.DB, a.Audit, a.Now)
 	a.Jobs.Every("role-rules", 12*time.Hour, a.Access.FollowAll)
 	a.DB.BeforeEachCommit(a.Access.Follow)
-	a.Search = search.New(a.DB, a.Keeper)
+	a.Search = search.New(a.DB, a.Keeper, a.Catalog)
 	a.Views = view.New(record.Store{DB: a.DB, Audit: a.Audit, Now: a.Now})
 	a.DB.BeforeEachCommit(search.Keep)
 	a.Roster.OnMemberEnded = a.Org.OnMemberEnded
@@ -149,6 +152,8 @@ func (a *App) wireRegistry() {
 	a.Acts = act.New(record.Store{DB: a.DB, Audit: a.Audit, Now: a.Now})
 	a.Org = org.New(a.Acts, a.Keeper)
 	a.Registry = registry.New(a.Acts, a.Keeper)
+	a.Catalog = a.Registry.Catalog
+	a.Jobs.Every("extra-keeping", 24*time.Hour, a.Catalog.Keep)
 	a.Org.Placed = database.Placed(Models()...)
 	a.Registry.Placed = a.Org.Placed
 	a.Org.Regrid = func(tx *gorm.DB, from, to uuid.UUID, only *org.Chosen) error {
@@ -216,6 +221,7 @@ func (a *App) dueVisits(ctx context.Context, limit int) (int64, []stats.Line, er
 // wireRoster comes after what it tells of changes.
 func (a *App) wireRoster() {
 	a.Roster = roster.New(a.DB, a.Audit, a.Keeper, a.Jobs, filepath.Join(a.Config.DataDir, "tmp"), a.Now)
+	a.Catalog.Headings = roster.Headings
 	a.Roster.Placed = database.Placed(Models()...)
 	a.Roster.ActorOf = a.Access.ActorByName
 	a.Acts.Register(nil, act.Kind{Kind: record.Kind{Kind: access.Import, Write: access.ImportRun}, Names: "SELECT id, filename AS name FROM imports WHERE id IN ?"})

@@ -5,6 +5,7 @@ import (
 	"github.com/lianxin/lianxin/internal/allocation"
 	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/callback"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/double"
 	"github.com/lianxin/lianxin/internal/file"
 	"github.com/lianxin/lianxin/internal/history"
@@ -35,6 +36,8 @@ func Models() []any {
 		&issue.Supervision{}, &issue.Event{}, &issue.Tell{}, &callback.Callback{}, &callback.Attempt{},
 		// registry
 		&registry.Building{}, &registry.Household{}, &registry.Resident{}, &registry.Shop{}, &history.Change{}, &history.Row{},
+		// catalog
+		&catalog.Entry{}, &catalog.Group{}, &catalog.Membership{}, &catalog.Field{}, &catalog.Noted{},
 		// file, outreach
 		&file.File{}, &file.Attachment{}, &outreach.Round{}, &outreach.RoundTarget{}, &outreach.Visit{}, &outreach.VisitMember{}, &outreach.Activity{}, &outreach.Deed{},
 		// quality

@@ -9,6 +9,7 @@ import (
 
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/calendar"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/record"
@@ -32,6 +33,8 @@ type MemberInput struct {
 	StartedOn     calendar.Day
 	// EndedOn may only be cleared, which takes the member back into service.
 	EndedOn calendar.Day
+	// Extra are values of extra fields by code; nil clears one, and what is not given stays.
+	Extra map[string]any
 }
 
 // CreateMember takes a member into service and returns warnings about what was kept as written.
@@ -129,6 +132,10 @@ func (s *Service) fillMember(tx *gorm.DB, m *Member, in MemberInput, warnings *[
 	record.Refer(tx, &c, "home_area_id", access.Area, in.HomeAreaID)
 	record.Refer(tx, &c, "household_id", access.Household, in.HouseholdID)
 	record.Reopened(&c, m.EndedOn, in.EndedOn)
+	extra, err := s.extra(tx, &c, m, in.Extra)
+	if err != nil {
+		return err
+	}
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -144,8 +151,25 @@ func (s *Service) fillMember(tx *gorm.DB, m *Member, in MemberInput, warnings *[
 	m.UnitID, m.BranchID, m.HomeAreaID, m.HouseholdID = in.UnitID, in.BranchID, in.HomeAreaID, in.HouseholdID
 	m.MaxHouseholds, m.StartedOn, m.EndedOn = in.MaxHouseholds, in.StartedOn, in.EndedOn
 	phone, err := s.keeper.Reseal(phoneOfMember, m.ID, m.Phone, in.Phone)
-	m.Phone = phone
+	m.Phone, m.Extra = phone, extra
 	return err
+}
+
+// extra puts given values among a member's extra fields.
+func (s *Service) extra(tx *gorm.DB, c *fault.Checks, m *Member, given map[string]any) (catalog.Extra, error) {
+	v, err := s.Catalog.ViewIn(tx, districtOf(tx, m.DistrictID))
+	if err != nil {
+		return nil, err
+	}
+	roles := v.Roles()
+	if m.Name != "" {
+		reach, err := v.Reach(tx, access.Member, []uuid.UUID{m.ID})
+		if err != nil {
+			return nil, err
+		}
+		roles = reach(m.ID)
+	}
+	return v.Fill(c, "member", m.Extra, given, roles), nil
 }
 
 // EndMember ends a member's service, as the act does: history, and no deletion.

@@ -5,6 +5,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/lianxin/lianxin/internal/calendar"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/pii"
 )
@@ -133,6 +134,7 @@ type Member struct {
 	StartedOn     calendar.Day
 	EndedOn       calendar.Day
 	EndReason     *string
+	Extra         catalog.Extra `gorm:"serializer:json" audit:"hash"`
 }
 
 // TableName implements GORM's Tabler.

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/record"
 )
@@ -192,6 +193,8 @@ type MemberFilter struct {
 	WithoutPhone      *bool
 	WithoutBranch     *bool
 	WithoutHouseholds *bool
+	// Extra narrows by an extra field: code:value.
+	Extra string
 }
 
 func (s *Service) memberRows(ctx context.Context) *gorm.DB {
@@ -205,7 +208,11 @@ func (s *Service) memberRows(ctx context.Context) *gorm.DB {
 
 // Members lists members.
 func (s *Service) Members(ctx context.Context, list database.List, f MemberFilter) (database.Page[MemberRow], error) {
-	q := s.Narrow(ctx, memberKind)
+	v, err := s.Catalog.View(ctx)
+	if err != nil {
+		return database.Page[MemberRow]{}, err
+	}
+	q := v.HasExtra(s.Narrow(ctx, memberKind), memberKind.Kind, f.Extra)
 	if f.InService != nil {
 		q = q.Where("members.in_service = ?", *f.InService)
 	}
@@ -225,14 +232,44 @@ func (s *Service) Members(ctx context.Context, list database.List, f MemberFilte
 	q = record.Is(q, "NOT EXISTS (SELECT 1 FROM assignments WHERE assignments.member_id = members.id AND assignments.ended_at IS NULL)", f.WithoutHouseholds)
 	q = database.InArea(q, "members", f.AreaID)
 	q = record.Search(q, list.Q, []string{"members.code"}, map[string]string{"members.name": "members.pinyin"})
-	return record.List[MemberRow](q, s.memberRows(ctx), memberKind.Table, list, map[string]string{
+	page, err := record.List[MemberRow](q, s.memberRows(ctx), memberKind.Table, list, v.Sorts(q, memberKind.Kind, map[string]string{
 		"code": "members.code", "name": "members.pinyin", "rank": "members.rank", "unit": "(SELECT units.code FROM units WHERE units.id = members.unit_id)", "started_on": "members.started_on",
-	}, "code")
+	}), "code")
+	if err != nil {
+		return page, err
+	}
+	return page, s.veil(ctx, v, page.Items)
 }
 
 // MemberByID returns one member.
 func (s *Service) MemberByID(ctx context.Context, id uuid.UUID) (MemberRow, error) {
-	return record.One[MemberRow](s.memberRows(ctx), "members", id)
+	row, err := record.One[MemberRow](s.memberRows(ctx), "members", id)
+	if err != nil {
+		return row, err
+	}
+	v, err := s.Catalog.View(ctx)
+	if err != nil {
+		return row, err
+	}
+	rows := []MemberRow{row}
+	err = s.veil(ctx, v, rows)
+	return rows[0], err
+}
+
+// veil takes from members the extra fields that the actor may not see.
+func (s *Service) veil(ctx context.Context, v *catalog.View, rows []MemberRow) error {
+	ids := make([]uuid.UUID, len(rows))
+	for i := range rows {
+		ids[i] = rows[i].ID
+	}
+	reach, err := v.Reach(s.DB.Read(ctx), memberKind.Kind, ids)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		rows[i].Extra = v.ShowExtra(memberKind.Name, rows[i].Extra, reach(rows[i].ID))
+	}
+	return nil
 }
 
 // DutyRow is a leader duty with names.

@@ -10,6 +10,7 @@ import (
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/act"
 	"github.com/lianxin/lianxin/internal/calendar"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/pii"
@@ -21,6 +22,8 @@ type Service struct {
 	record.Store
 	acts   *act.Frame
 	keeper *pii.Keeper
+	// Catalog knows the extra fields of members, and who may see which.
+	Catalog *catalog.Service
 
 	// Placed are the tables whose rows move along when an area moves.
 	Placed []database.PlacedTable
@@ -32,7 +35,7 @@ type Service struct {
 
 // New makes the service, whose acts are done within frame.
 func New(frame *act.Frame, keeper *pii.Keeper) *Service {
-	s := &Service{Store: frame.Store, acts: frame, keeper: keeper}
+	s := &Service{Store: frame.Store, acts: frame, keeper: keeper, Catalog: catalog.New(frame.DB, frame.Audit, frame.Now)}
 	s.register()
 	return s
 }

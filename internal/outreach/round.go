@@ -38,6 +38,13 @@ func (s *Service) CreateRound(ctx context.Context, id uuid.UUID, in RoundInput) 
 		record.Refer(tx, &c, "area_id", access.Area, &in.AreaID)
 		s.checkRound(&c, &in)
 		s.checkTarget(&c, in.Target)
+		v, err := s.Catalog.ViewIn(tx, access.ActorFrom(ctx).DistrictID)
+		if err != nil {
+			return err
+		}
+		for i, tag := range in.Target.Tags {
+			v.MayTarget(&c, fmt.Sprintf("target.tags[%d]", i), tag)
+		}
 		if err := c.Err(); err != nil {
 			return err
 		}
@@ -241,7 +248,18 @@ func (s *Service) Rounds(ctx context.Context, list database.List, f RoundFilter)
 		q = q.Where("rounds.from_on <= ? AND rounds.until_on >= ?", f.On, f.On)
 	}
 	q = record.Search(q, list.Q, []string{"rounds.name"}, nil)
-	return database.Paginate[RoundRow](q, list, roundSorts, "-from_on", "rounds.id")
+	page, err := database.Paginate[RoundRow](q, list, roundSorts, "-from_on", "rounds.id")
+	if err != nil {
+		return page, err
+	}
+	v, err := s.Catalog.View(ctx)
+	if err != nil {
+		return page, err
+	}
+	for i := range page.Items {
+		page.Items[i].Target.Tags = v.ShowTarget(page.Items[i].Target.Tags)
+	}
+	return page, nil
 }
 
 // FindRound returns a round that the actor may see.
@@ -250,6 +268,11 @@ func (s *Service) FindRound(ctx context.Context, id uuid.UUID) (RoundRow, error)
 	if err != nil {
 		return row, err
 	}
+	v, err := s.Catalog.View(ctx)
+	if err != nil {
+		return row, err
+	}
+	row.Target.Tags = v.ShowTarget(row.Target.Tags)
 	row.Actions = []string{}
 	if row.State == RoundOpen && access.Check(ctx, s.DB.Read(ctx), access.Round, id, access.RoundWrite) == nil {
 		row.Actions = []string{"change", "close"}

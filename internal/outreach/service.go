@@ -12,6 +12,7 @@ import (
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/calendar"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/file"
 	"github.com/lianxin/lianxin/internal/issue"
@@ -23,11 +24,13 @@ type Service struct {
 	record.Store
 	files  *file.Service
 	issues *issue.Service
+	// Catalog knows the care groups and who may see which tag.
+	Catalog *catalog.Service
 }
 
 // New makes the service.
 func New(db *database.DB, log *audit.Log, files *file.Service, issues *issue.Service, now func() time.Time) *Service {
-	return &Service{Store: record.Store{DB: db, Audit: log, Now: now}, files: files, issues: issues}
+	return &Service{Store: record.Store{DB: db, Audit: log, Now: now}, files: files, issues: issues, Catalog: catalog.New(db, log, now)}
 }
 
 var (

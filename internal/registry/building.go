@@ -21,6 +21,8 @@ type BuildingInput struct {
 	Management          string
 	Company             string
 	EndedOn             calendar.Day
+	// Extra are values of extra fields by code; nil clears one, and what is not given stays.
+	Extra map[string]any
 }
 
 // CreateBuilding makes a building.
@@ -52,6 +54,11 @@ func (s *Service) fillBuilding(tx *gorm.DB, b *Building, in BuildingInput) error
 	c.Filled("management", &in.Management, codeLength)
 	c.OneOf("management", in.Management, Managements)
 	record.Reopened(&c, b.EndedOn, in.EndedOn)
+	v, roles, err := s.seen(tx, buildingKind.Kind, b.ID, b.Place)
+	if err != nil {
+		return err
+	}
+	extra := v.Fill(&c, buildingKind.Name, b.Extra, in.Extra, roles)
 	place, err := placeIn(tx, &c, in.GridID, b.GridID)
 	if err != nil {
 		return err
@@ -61,6 +68,7 @@ func (s *Service) fillBuilding(tx *gorm.DB, b *Building, in BuildingInput) error
 	}
 	b.Place, b.Code, b.Name, b.Address, b.Floors, b.Entrances = place, in.Code, in.Name, record.OrNil(in.Address), in.Floors, in.Entrances
 	b.Longitude, b.Latitude, b.Management, b.Company, b.EndedOn = in.Longitude, in.Latitude, in.Management, record.OrNil(in.Company), in.EndedOn
+	b.Extra = extra
 	return nil
 }
 

@@ -1,13 +1,14 @@
 package registry
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
 
+	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/calendar"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/record"
 )
@@ -18,53 +19,42 @@ const (
 	MatchAll = "all"
 )
 
-// tagged narrows q to rows whose column of tags holds one of the tags, or all of them.
-func tagged(q *gorm.DB, column string, tags []string, match string) *gorm.DB {
-	condition, args := holds(column, tags, match)
-	if condition == "" {
-		return q
-	}
-	return q.Where(condition, args...)
-}
-
-// holds is the condition of tagged, "" for no tags.
-func holds(column string, tags []string, match string) (string, []any) {
+// tagged narrows q to rows of a kind that carry one of the tags of a table, or all of them, as far as the actor may see.
+func tagged(q *gorm.DB, v *catalog.View, kind access.Kind, table string, tags []string, match string) *gorm.DB {
 	var terms []string
 	var args []any
 	for _, tag := range tags {
-		text, _ := json.Marshal(tag)
-		condition, arg := database.Contains(column, string(text))
-		terms, args = append(terms, condition), append(args, arg)
+		condition, more := v.Carries(kind, table, kind.Table+".tags", tag)
+		terms, args = append(terms, condition), append(args, more...)
 	}
 	if len(terms) == 0 {
-		return "", nil
+		return q
 	}
 	between := " OR "
 	if match == MatchAll {
 		between = " AND "
 	}
-	return "(" + strings.Join(terms, between) + ")", args
+	return q.Where("("+strings.Join(terms, between)+")", args...)
 }
 
 // caredFor narrows a list of households to those in which somebody belongs to one of the groups that need care, or,
 // matching all, to each of them. A person's groups are the tags of special_group.
-func caredFor(q *gorm.DB, groups []string, match string) *gorm.DB {
-	one := func(tags ...string) (string, []any) {
-		condition, args := holds("cared.tags", tags, MatchAny)
-		return "EXISTS (SELECT 1 FROM residents AS cared WHERE cared.household_id = households.id AND cared.state IN ('here', 'away') AND " + condition + ")", args
+func caredFor(q *gorm.DB, v *catalog.View, groups []string, match string) *gorm.DB {
+	var terms []string
+	var args []any
+	for _, group := range groups {
+		condition, more := v.Carries(access.Household, TableSpecialGroup, "cared.tags", group)
+		terms = append(terms, "EXISTS (SELECT 1 FROM residents AS cared WHERE cared.household_id = households.id AND cared.state IN ('here', 'away') AND "+condition+")")
+		args = append(args, more...)
 	}
-	if len(groups) == 0 {
+	if len(terms) == 0 {
 		return q
 	}
-	if match != MatchAll {
-		condition, args := one(groups...)
-		return q.Where(condition, args...)
+	between := " OR "
+	if match == MatchAll {
+		between = " AND "
 	}
-	for _, group := range groups {
-		condition, args := one(group)
-		q = q.Where(condition, args...)
-	}
-	return q
+	return q.Where("("+strings.Join(terms, between)+")", args...)
 }
 
 // notVisited narrows a list to rows at whose door nobody has been met since the day, or ever. doors is the condition
@@ -92,7 +82,7 @@ func awayIn(q *gorm.DB, day calendar.Day, want *bool) *gorm.DB {
 	}
 }
 
-func narrowHouseholds(q *gorm.DB, f HouseholdFilter, today calendar.Day) *gorm.DB {
+func narrowHouseholds(q *gorm.DB, v *catalog.View, f HouseholdFilter, today calendar.Day) *gorm.DB {
 	q = record.Where(q, "households.state = ?", f.State)
 	q = record.Where(q, "households.building_id = ?", f.BuildingID)
 	q = record.Where(q, "households.code = ?", f.Code)
@@ -103,14 +93,15 @@ func narrowHouseholds(q *gorm.DB, f HouseholdFilter, today calendar.Day) *gorm.D
 	q = record.Is(q, "NOT EXISTS (SELECT 1 FROM residents AS heads WHERE "+headOfHousehold+")", f.WithoutHead)
 	q = record.Is(q, "households.phone_hash IS NULL", f.WithoutPhone)
 	q = record.Is(q, "NOT EXISTS (SELECT 1 FROM assignments AS contacts WHERE "+contactOfHousehold+")", f.WithoutContact)
-	q = tagged(q, "households.tags", f.Tag, f.TagMatch)
-	q = caredFor(q, f.Care, f.TagMatch)
+	q = tagged(q, v, access.Household, TableHouseholdTag, f.Tag, f.TagMatch)
+	q = v.InGroup(q, access.Household, f.CareGroupID)
+	q = caredFor(q, v, f.Care, f.TagMatch)
 	q = notVisited(q, "visits.household_id = households.id", f.NotVisitedSince)
 	q = awayIn(q, today, f.AwayNow)
 	return database.InArea(q, "households", f.AreaID)
 }
 
-func narrowResidents(q *gorm.DB, f ResidentFilter, today calendar.Day) *gorm.DB {
+func narrowResidents(q *gorm.DB, v *catalog.View, f ResidentFilter, today calendar.Day) *gorm.DB {
 	q = record.Where(q, "residents.household_id = ?", f.HouseholdID)
 	q = record.Where(q, "residents.state = ?", f.State)
 	q = record.Where(q, "residents.sex = ?", f.Sex)
@@ -126,7 +117,8 @@ func narrowResidents(q *gorm.DB, f ResidentFilter, today calendar.Day) *gorm.DB 
 	}
 	q = record.Is(q, "residents.phone_hash IS NULL", f.WithoutPhone)
 	q = record.Is(q, "residents.id_number_hash IS NULL", f.WithoutIDNumber)
-	q = tagged(q, "residents.tags", f.Tag, f.TagMatch)
+	q = tagged(q, v, access.Resident, TableSpecialGroup, f.Tag, f.TagMatch)
+	q = v.InGroup(q, access.Resident, f.CareGroupID)
 	q = notVisited(q, "visits.household_id = residents.household_id", f.NotVisitedSince)
 	q = record.Where(q, inHousehold("households.building_id = ?"), f.BuildingID)
 	q = record.Where(q, inHousehold("households.building_id IN (SELECT id FROM buildings WHERE management = ?)"), f.Management)

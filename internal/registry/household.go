@@ -29,6 +29,8 @@ type HouseholdInput struct {
 	State string
 	// Acknowledged are the codes of doubts that the person has seen.
 	Acknowledged []string
+	// Extra are values of extra fields by code; nil clears one, and what is not given stays.
+	Extra map[string]any
 }
 
 // CreateHousehold makes a household and returns warnings about what was kept as written.
@@ -73,7 +75,12 @@ func (s *Service) fillHousehold(tx *gorm.DB, h *Household, in HouseholdInput, wa
 	c.Text("address", &in.Address, addressLength)
 	c.OneOf("tenure", in.Tenure, Tenures)
 	record.Phone(&c, warnings, &in.Phone)
-	tidyTags(&c, TableHouseholdTag, &in.Tags)
+	v, roles, err := s.seen(tx, householdKind.Kind, h.ID, h.Place)
+	if err != nil {
+		return err
+	}
+	in.Tags = v.TidyTags(&c, TableHouseholdTag, in.Tags, h.Tags, roles)
+	extra := v.Fill(&c, householdKind.Name, h.Extra, in.Extra, roles)
 	slices.Sort(in.AwayMonths)
 	in.AwayMonths = slices.Compact(append([]int{}, in.AwayMonths...))
 	for _, month := range in.AwayMonths {
@@ -97,6 +104,7 @@ func (s *Service) fillHousehold(tx *gorm.DB, h *Household, in HouseholdInput, wa
 	}
 	h.Place, h.Code, h.BuildingID, h.Entrance, h.Room = place, in.Code, in.BuildingID, record.OrNil(in.Entrance), record.OrNil(in.Room)
 	h.Address, h.Tenure, h.Tags, h.AwayMonths = record.OrNil(in.Address), record.OrNil(in.Tenure), in.Tags, in.AwayMonths
+	h.Extra = extra
 	if h.Phone, err = s.keeper.Reseal(phoneOfHousehold, h.ID, h.Phone, in.Phone); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/lianxin/lianxin/internal/calendar"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/pii"
 )
@@ -23,6 +24,7 @@ type Building struct {
 	Management string
 	Company    *string
 	EndedOn    calendar.Day
+	Extra      catalog.Extra `gorm:"serializer:json" audit:"hash"`
 }
 
 // TableName implements GORM's Tabler.
@@ -46,11 +48,12 @@ type Household struct {
 	Address    *string
 	Tenure     *string
 	Phone      pii.Secret `gorm:"embedded;embeddedPrefix:phone_"`
-	Tags       []string   `gorm:"serializer:json"`
+	Tags       []string   `gorm:"serializer:json" audit:"hash"`
 	// AwayMonths are the months, 1 to 12, in which the household winters on the mainland.
 	AwayMonths []int `gorm:"serializer:json"`
 	State      string
 	StateOn    calendar.Day
+	Extra      catalog.Extra `gorm:"serializer:json" audit:"hash"`
 }
 
 // TableName implements GORM's Tabler.
@@ -84,9 +87,10 @@ type Resident struct {
 	Education       *string
 	Employment      *string
 	Health          *string  `audit:"hash"`
-	Tags            []string `gorm:"serializer:json"`
+	Tags            []string `gorm:"serializer:json" audit:"hash"`
 	State           string
 	StateOn         calendar.Day
+	Extra           catalog.Extra `gorm:"serializer:json" audit:"hash"`
 }
 
 // TableName implements GORM's Tabler.
@@ -117,6 +121,7 @@ type Shop struct {
 	Staff      *int
 	State      string
 	StateOn    calendar.Day
+	Extra      catalog.Extra `gorm:"serializer:json" audit:"hash"`
 }
 
 // TableName implements GORM's Tabler.

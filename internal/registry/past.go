@@ -5,15 +5,27 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/act"
 	"github.com/lianxin/lianxin/internal/calendar"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/history"
 )
 
 // ResidentAsOf is a resident as they were at the end of a day; NotFound where the registry did not know them.
 func (s *Service) ResidentAsOf(ctx context.Context, id uuid.UUID, on calendar.Day) (Resident, error) {
-	return act.AsOf[Resident](ctx, s.DB.Read(ctx), id, on)
+	r, err := act.AsOf[Resident](ctx, s.DB.Read(ctx), id, on)
+	if err != nil {
+		return r, err
+	}
+	people := []Resident{r}
+	err = s.veilPast(ctx, people)
+	return people[0], err
+}
+
+func (s *Service) veilPast(ctx context.Context, people []Resident) error {
+	return veil(ctx, s, access.Resident, people, func(r *Resident) (uuid.UUID, *[]string, *catalog.Extra) { return r.ID, &r.Tags, &r.Extra })
 }
 
 // HouseholdAsOf is a household as it was at the end of a day, with the people who belonged to it.
@@ -39,5 +51,10 @@ func (s *Service) HouseholdAsOf(ctx context.Context, id uuid.UUID, on calendar.D
 			out = append(out, r)
 		}
 	}
-	return h, out, nil
+	homes := []Household{h}
+	err = veil(ctx, s, access.Household, homes, func(h *Household) (uuid.UUID, *[]string, *catalog.Extra) { return h.ID, &h.Tags, &h.Extra })
+	if err != nil {
+		return h, nil, err
+	}
+	return homes[0], out, s.veilPast(ctx, out)
 }

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/lianxin/lianxin/internal/calendar"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/record"
 )
@@ -31,6 +32,8 @@ type BuildingFilter struct {
 	WithoutHouseholds  *bool
 	// Within finds those that stand within an outline on the map.
 	Within Outline
+	// Extra narrows by an extra field: code:value.
+	Extra string
 }
 
 // places are the joins and columns that name where a row lies.
@@ -49,7 +52,11 @@ func (s *Service) buildingRows(ctx context.Context) *gorm.DB {
 
 // Buildings lists buildings.
 func (s *Service) Buildings(ctx context.Context, list database.List, f BuildingFilter) (database.Page[BuildingRow], error) {
-	q := s.Narrow(ctx, buildingKind)
+	v, err := s.Catalog.View(ctx)
+	if err != nil {
+		return database.Page[BuildingRow]{}, err
+	}
+	q := v.HasExtra(s.Narrow(ctx, buildingKind), buildingKind.Kind, f.Extra)
 	q = record.Where(q, "buildings.management = ?", f.Management)
 	q = record.Where(q, "buildings.code = ?", f.Code)
 	q = record.EndedIs(q, "buildings.ended_on", f.Ended)
@@ -59,14 +66,21 @@ func (s *Service) Buildings(ctx context.Context, list database.List, f BuildingF
 	q = f.Within.around(q, "%s")
 	q = database.InArea(q, "buildings", f.AreaID)
 	q = record.Search(q, list.Q, []string{"buildings.name", "buildings.code", "buildings.address"}, nil)
-	return record.List[BuildingRow](q, s.buildingRows(ctx), buildingKind.Table, list, map[string]string{
+	page, err := record.List[BuildingRow](q, s.buildingRows(ctx), buildingKind.Table, list, v.Sorts(q, buildingKind.Kind, map[string]string{
 		"code": "buildings.code", "name": "buildings.name", "management": "buildings.management", "floors": "buildings.floors",
-	}, "code")
+	}), "code")
+	return veiled(page, err, func(rows []BuildingRow) error { return s.veilBuildings(ctx, rows) })
 }
 
 // BuildingByID returns one building.
 func (s *Service) BuildingByID(ctx context.Context, id uuid.UUID) (BuildingRow, error) {
-	return record.One[BuildingRow](s.buildingRows(ctx), "buildings", id)
+	row, err := record.One[BuildingRow](s.buildingRows(ctx), "buildings", id)
+	if err != nil {
+		return row, err
+	}
+	rows := []BuildingRow{row}
+	err = s.veilBuildings(ctx, rows)
+	return rows[0], err
 }
 
 // HouseholdRow is a household with where it lies, its head, how many people belong to it, and its contact.
@@ -107,6 +121,10 @@ type HouseholdFilter struct {
 	WithoutHead    *bool
 	WithoutPhone   *bool
 	WithoutContact *bool
+	// CareGroupID narrows to a care group.
+	CareGroupID *uuid.UUID
+	// Extra narrows by an extra field: code:value.
+	Extra string
 }
 
 const (
@@ -125,21 +143,28 @@ func (s *Service) householdRows(ctx context.Context) *gorm.DB {
 
 // Households lists households.
 func (s *Service) Households(ctx context.Context, list database.List, f HouseholdFilter) (database.Page[HouseholdRow], error) {
-	q := narrowHouseholds(s.Narrow(ctx, householdKind), f, s.Today())
+	v, err := s.Catalog.View(ctx)
+	if err != nil {
+		return database.Page[HouseholdRow]{}, err
+	}
+	q := narrowHouseholds(v.HasExtra(s.Narrow(ctx, householdKind), householdKind.Kind, f.Extra), v, f, s.Today())
 	q = record.Search(q, list.Q, []string{"households.code", "households.address", "households.room"}, nil,
 		record.Elsewhere{In: "households.building_id IN (SELECT id FROM buildings WHERE %s)", Column: "buildings.name"},
 		record.Elsewhere{In: "households.id IN (SELECT household_id FROM residents WHERE %s)", Column: "residents.name", Pinyin: "residents.pinyin"})
-	return record.List[HouseholdRow](q, s.householdRows(ctx), householdKind.Table, list, map[string]string{
+	page, err := record.List[HouseholdRow](q, s.householdRows(ctx), householdKind.Table, list, v.Sorts(q, householdKind.Kind, map[string]string{
 		"code": "households.code", "address": "households.address", "updated_at": "households.updated_at",
 		"head":    "(SELECT heads.pinyin FROM residents AS heads WHERE " + headOfHousehold + ")",
 		"contact": "(SELECT members.pinyin FROM assignments AS contacts JOIN members ON members.id = contacts.member_id WHERE " + contactOfHousehold + ")",
-	}, "code")
+	}), "code")
+	return veiled(page, err, func(rows []HouseholdRow) error { return s.veilHouseholds(ctx, rows) })
 }
 
 // HouseholdDetail is a household with the people who belong or belonged to it, the head first.
 type HouseholdDetail struct {
 	HouseholdRow
 	People []ResidentRow
+	// Care is what groups the household or somebody there is in, and when the next visit is due.
+	Care catalog.Care
 }
 
 // HouseholdByID returns one household with its people.
@@ -148,11 +173,24 @@ func (s *Service) HouseholdByID(ctx context.Context, id uuid.UUID) (HouseholdDet
 	if err != nil {
 		return HouseholdDetail{}, err
 	}
-	d := HouseholdDetail{HouseholdRow: row}
+	rows := []HouseholdRow{row}
+	if err := s.veilHouseholds(ctx, rows); err != nil {
+		return HouseholdDetail{}, err
+	}
+	d := HouseholdDetail{HouseholdRow: rows[0]}
 	err = s.residentRows(ctx).Where("residents.household_id = ?", id).
 		Order("CASE WHEN residents.state IN ('here', 'away') THEN 0 ELSE 1 END, CASE WHEN residents.relation = '02' THEN 0 ELSE 1 END, residents.birth_date, residents.id").
 		Limit(200).Scan(&d.People).Error
-	return d, database.Fault(err)
+	if err != nil {
+		return d, database.Fault(err)
+	}
+	if err := s.veilResidents(ctx, d.People); err != nil {
+		return d, err
+	}
+	if !d.Over() {
+		d.Care, err = s.Catalog.CareFor(ctx, id)
+	}
+	return d, err
 }
 
 // ResidentRow is a resident with the household and where it is.
@@ -191,6 +229,10 @@ type ResidentFilter struct {
 	AwayNow         *bool
 	WithoutPhone    *bool
 	WithoutIDNumber *bool
+	// CareGroupID narrows to a care group.
+	CareGroupID *uuid.UUID
+	// Extra narrows by an extra field: code:value.
+	Extra string
 }
 
 func (s *Service) residentRows(ctx context.Context) *gorm.DB {
@@ -202,19 +244,30 @@ func (s *Service) residentRows(ctx context.Context) *gorm.DB {
 
 // Residents lists residents.
 func (s *Service) Residents(ctx context.Context, list database.List, f ResidentFilter) (database.Page[ResidentRow], error) {
-	q := narrowResidents(s.Narrow(ctx, residentKind), f, s.Today())
+	v, err := s.Catalog.View(ctx)
+	if err != nil {
+		return database.Page[ResidentRow]{}, err
+	}
+	q := narrowResidents(v.HasExtra(s.Narrow(ctx, residentKind), residentKind.Kind, f.Extra), v, f, s.Today())
 	q = record.Search(q, list.Q, nil, map[string]string{"residents.name": "residents.pinyin"},
 		record.Elsewhere{In: "residents.household_id IN (SELECT id FROM households WHERE %s)", Column: "households.code"},
 		record.Elsewhere{In: "residents.household_id IN (SELECT id FROM households WHERE %s)", Column: "households.address"})
-	return record.List[ResidentRow](q, s.residentRows(ctx), residentKind.Table, list, map[string]string{
+	page, err := record.List[ResidentRow](q, s.residentRows(ctx), residentKind.Table, list, v.Sorts(q, residentKind.Kind, map[string]string{
 		"name": "residents.pinyin", "age": "residents.birth_date", "created_at": "residents.created_at",
 		"household": "(SELECT households.code FROM households WHERE households.id = residents.household_id)",
-	}, "name")
+	}), "name")
+	return veiled(page, err, func(rows []ResidentRow) error { return s.veilResidents(ctx, rows) })
 }
 
 // ResidentByID returns one resident.
 func (s *Service) ResidentByID(ctx context.Context, id uuid.UUID) (ResidentRow, error) {
-	return record.One[ResidentRow](s.residentRows(ctx), "residents", id)
+	row, err := record.One[ResidentRow](s.residentRows(ctx), "residents", id)
+	if err != nil {
+		return row, err
+	}
+	rows := []ResidentRow{row}
+	err = s.veilResidents(ctx, rows)
+	return rows[0], err
 }
 
 // ShopRow is a shop with where it lies.
@@ -234,6 +287,8 @@ type ShopFilter struct {
 	// NotVisitedSince finds those in which nobody has been met since the day, or ever.
 	NotVisitedSince calendar.Day
 	WithoutPhone    *bool
+	// Extra narrows by an extra field: code:value.
+	Extra string
 }
 
 func (s *Service) shopRows(ctx context.Context) *gorm.DB {
@@ -243,7 +298,11 @@ func (s *Service) shopRows(ctx context.Context) *gorm.DB {
 
 // Shops lists shops.
 func (s *Service) Shops(ctx context.Context, list database.List, f ShopFilter) (database.Page[ShopRow], error) {
-	q := s.Narrow(ctx, shopKind)
+	v, err := s.Catalog.View(ctx)
+	if err != nil {
+		return database.Page[ShopRow]{}, err
+	}
+	q := v.HasExtra(s.Narrow(ctx, shopKind), shopKind.Kind, f.Extra)
 	q = record.Where(q, "shops.state = ?", f.State)
 	q = record.Where(q, "shops.trade = ?", f.Trade)
 	q = record.Where(q, "shops.building_id = ?", f.BuildingID)
@@ -252,14 +311,21 @@ func (s *Service) Shops(ctx context.Context, list database.List, f ShopFilter) (
 	q = notVisited(q, "visits.shop_id = shops.id", f.NotVisitedSince)
 	q = database.InArea(q, "shops", f.AreaID)
 	q = record.Search(q, list.Q, []string{"shops.code", "shops.credit_code", "shops.address", "shops.keeper"}, map[string]string{"shops.name": "shops.pinyin"})
-	return record.List[ShopRow](q, s.shopRows(ctx), shopKind.Table, list, map[string]string{
+	page, err := record.List[ShopRow](q, s.shopRows(ctx), shopKind.Table, list, v.Sorts(q, shopKind.Kind, map[string]string{
 		"code": "shops.code", "name": "shops.pinyin", "trade": "shops.trade", "staff": "shops.staff",
-	}, "code")
+	}), "code")
+	return veiled(page, err, func(rows []ShopRow) error { return s.veilShops(ctx, rows) })
 }
 
 // ShopByID returns one shop.
 func (s *Service) ShopByID(ctx context.Context, id uuid.UUID) (ShopRow, error) {
-	return record.One[ShopRow](s.shopRows(ctx), "shops", id)
+	row, err := record.One[ShopRow](s.shopRows(ctx), "shops", id)
+	if err != nil {
+		return row, err
+	}
+	rows := []ShopRow{row}
+	err = s.veilShops(ctx, rows)
+	return rows[0], err
 }
 
 // yearsBefore returns the day so many years before another one, as birth dates are written.

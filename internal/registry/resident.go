@@ -10,6 +10,7 @@ import (
 
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/calendar"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/pii"
@@ -41,6 +42,9 @@ type ResidentInput struct {
 	State string
 	// Acknowledged are the codes of doubts that the person has seen.
 	Acknowledged []string
+	// Extra are values of extra fields by code; nil clears one, and what is not given stays.
+	Extra map[string]any
+	extra catalog.Extra
 }
 
 // CreateResident adds a person to a household and returns warnings about what was kept as written.
@@ -97,6 +101,7 @@ func (s *Service) fillResident(tx *gorm.DB, r *Resident, in ResidentInput, warni
 	r.Place, r.HouseholdID, r.Relation, r.Name, r.Pinyin = h.Place, in.HouseholdID, in.Relation, in.Name, database.Pinyin(in.Name)
 	r.Sex, r.BirthDate, r.Ethnicity, r.PoliticalStatus = record.OrNil(in.Sex), record.OrNil(in.BirthDate), record.OrNil(in.Ethnicity), record.OrNil(in.PoliticalStatus)
 	r.Education, r.Employment, r.Health, r.Tags = record.OrNil(in.Education), record.OrNil(in.Employment), record.OrNil(in.Health), in.Tags
+	r.Extra = in.extra
 	if r.IDNumber, err = s.keeper.Reseal(idNumberOfResident, r.ID, r.IDNumber, in.IDNumber); err != nil {
 		return err
 	}
@@ -124,7 +129,12 @@ func (s *Service) checkResident(tx *gorm.DB, r *Resident, in *ResidentInput, war
 	inTable(c, "education", TableEducation, in.Education)
 	inTable(c, "employment", TableOccupation, in.Employment)
 	inTable(c, "health", TableHealth, in.Health)
-	tidyTags(c, TableSpecialGroup, &in.Tags)
+	v, roles, err := s.seen(tx, residentKind.Kind, r.ID, r.Place)
+	if err != nil {
+		return nil, err
+	}
+	in.Tags = v.TidyTags(c, TableSpecialGroup, in.Tags, r.Tags, roles)
+	in.extra = v.Fill(c, residentKind.Name, r.Extra, in.Extra, roles)
 	record.Phone(c, warnings, &in.Phone)
 	c.OneOf("state", in.State, ResidentStates)
 	if in.State != r.State && in.State != ResidentHere && in.State != ResidentAway {

@@ -1,11 +1,9 @@
 package registry
 
 import (
-	"slices"
 	"testing"
 
 	"github.com/lianxin/lianxin/internal/calendar"
-	"github.com/lianxin/lianxin/internal/fault"
 )
 
 func TestAgeOn(t *testing.T) {
@@ -53,19 +51,5 @@ func TestYearsBefore(t *testing.T) {
 		if sixty := born <= yearsBefore(today, 60); sixty != (age >= 60) {
 			t.Errorf("born %s: %d years old, found from 60: %v", born, age, sixty)
 		}
-	}
-}
-
-func TestTidyTags(t *testing.T) {
-	var c fault.Checks
-	tags := []string{" 低保户", "HT05", "", "爱钓鱼", "爱钓鱼 "}
-	tidyTags(&c, TableHouseholdTag, &tags)
-	if !slices.Equal(tags, []string{"HT05", "爱钓鱼"}) || c.Err() != nil {
-		t.Errorf("%v, %v", tags, c.Err())
-	}
-	long := []string{"一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一"}
-	tidyTags(&c, TableHouseholdTag, &long)
-	if !c.Has("tags") {
-		t.Error("a tag of 31 characters passes")
 	}
 }

@@ -44,7 +44,11 @@ func (s *Service) SearchResidents(ctx context.Context, p Personal) ([]ResidentRo
 	if phone != "" {
 		q = q.Where("residents.phone_hash = ?", phone)
 	}
-	return found[ResidentRow](q, "residents.name, residents.id")
+	rows, err := found[ResidentRow](q, "residents.name, residents.id")
+	if err != nil {
+		return nil, err
+	}
+	return rows, s.veilResidents(ctx, rows)
 }
 
 // SearchHouseholds finds households in reach by their own phone, or by a number of one of their people.
@@ -60,7 +64,11 @@ func (s *Service) SearchHouseholds(ctx context.Context, p Personal) ([]Household
 	if phone != "" {
 		q = q.Where("(households.phone_hash = ? OR households.id IN (SELECT household_id FROM residents WHERE residents.phone_hash = ?))", phone, phone)
 	}
-	return found[HouseholdRow](q, "households.code, households.id")
+	rows, err := found[HouseholdRow](q, "households.code, households.id")
+	if err != nil {
+		return nil, err
+	}
+	return rows, s.veilHouseholds(ctx, rows)
 }
 
 func found[Row any](q *gorm.DB, order string) ([]Row, error) {

@@ -1,9 +1,6 @@
 package registry
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -11,6 +8,7 @@ import (
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/act"
 	"github.com/lianxin/lianxin/internal/calendar"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/history"
@@ -23,6 +21,8 @@ type Service struct {
 	record.Store
 	acts   *act.Frame
 	keeper *pii.Keeper
+	// Catalog knows the district's own tables, care groups and extra fields, and who may see which.
+	Catalog *catalog.Service
 
 	// Placed are the tables whose rows move along when a household moves.
 	Placed []database.PlacedTable
@@ -36,7 +36,9 @@ type Service struct {
 
 // New makes the service, whose acts are done within frame.
 func New(frame *act.Frame, keeper *pii.Keeper) *Service {
-	s := &Service{Store: frame.Store, acts: frame, keeper: keeper}
+	s := &Service{Store: frame.Store, acts: frame, keeper: keeper, Catalog: catalog.New(frame.DB, frame.Audit, frame.Now)}
+	s.Catalog.Retag = s.retag
+	frame.Tell = s.tellers
 	s.register()
 	return s
 }
@@ -52,8 +54,6 @@ const (
 	codeLength    = 40
 	nameLength    = 100
 	addressLength = 200
-	tagLength     = 30
-	tagsMost      = 20
 )
 
 // placeIn returns where a record of a grid lies; grid_id is noted where it names no grid in reach, or one that has ended
@@ -109,28 +109,6 @@ func standsIn(tx *gorm.DB, c *fault.Checks, warnings *[]fault.Field, building *u
 		*warnings = append(*warnings, fault.Field{Field: "grid_id", Code: "grid_mismatch", Message: fault.Say("与所在楼宇的网格不一致", "The building lies in another grid")})
 	}
 	return nil
-}
-
-// tidyTags trims tags, brings names to the codes of the table, and keeps free words as they are.
-func tidyTags(c *fault.Checks, table string, tags *[]string) {
-	out := []string{}
-	for _, tag := range *tags {
-		tag = strings.TrimSpace(tag)
-		if code, ok := Codes(table).ByName(tag); ok {
-			tag = code.Code
-		}
-		if tag == "" || slices.Contains(out, tag) {
-			continue
-		}
-		if len([]rune(tag)) > tagLength {
-			c.Add("tags", "too_long", fault.Say("每个标签最多 %d 个字", "A tag has at most %d characters", tagLength))
-		}
-		out = append(out, tag)
-	}
-	if len(out) > tagsMost {
-		c.Add("tags", "too_many", fault.Say("最多 %d 个标签", "At most %d tags", tagsMost))
-	}
-	*tags = out
 }
 
 // inTable notes a code that is not in its table.

@@ -28,6 +28,8 @@ type ShopInput struct {
 	Staff      *int
 	// State may only be brought back to open here.
 	State string
+	// Extra are values of extra fields by code; nil clears one, and what is not given stays.
+	Extra map[string]any
 }
 
 // CreateShop makes a shop and returns warnings about what was kept as written.
@@ -64,7 +66,14 @@ func (s *Service) fillShop(tx *gorm.DB, p *Shop, in ShopInput, warnings *[]fault
 	c.Text("address", &in.Address, addressLength)
 	c.Text("keeper", &in.Keeper, nameLength)
 	c.Between("staff", in.Staff, 0, 100_000)
-	inTable(&c, "trade", TableShopType, in.Trade)
+	v, roles, err := s.seen(tx, shopKind.Kind, p.ID, p.Place)
+	if err != nil {
+		return err
+	}
+	if e := v.Entry(TableShopType, in.Trade, roles); in.Trade != "" && in.Trade != record.Text(p.Trade) && (e == nil || e.Over()) {
+		c.Add("trade", "bad_enum", fault.Say("代码表中没有这个值,或已停用", "Not a code of the table shop_type, or it has ended"))
+	}
+	extra := v.Fill(&c, shopKind.Name, p.Extra, in.Extra, roles)
 	record.Phone(&c, warnings, &in.Phone)
 	in.CreditCode = strings.ToUpper(pii.NormalizeIDNumber(in.CreditCode))
 	if in.CreditCode != "" && CheckCreditCode(in.CreditCode) != nil {
@@ -97,6 +106,7 @@ func (s *Service) fillShop(tx *gorm.DB, p *Shop, in ShopInput, warnings *[]fault
 	}
 	p.Place, p.Code, p.Name, p.Pinyin, p.CreditCode = place, in.Code, in.Name, database.Pinyin(in.Name), record.OrNil(in.CreditCode)
 	p.Trade, p.BuildingID, p.Address, p.Keeper, p.Staff = record.OrNil(in.Trade), in.BuildingID, record.OrNil(in.Address), record.OrNil(in.Keeper), in.Staff
+	p.Extra = extra
 	p.Phone, err = s.keeper.Reseal(phoneOfShop, p.ID, p.Phone, in.Phone)
 	return err
 }

@@ -219,7 +219,7 @@ func TestUpdates(t *testing.T) {
 		var events []audit.Event
 		require.NoError(t, k.DB.Read(context.Background()).Where("action = 'household.import'").Order("at, id").Find(&events).Error)
 		require.Len(t, events, 3)
-		require.Contains(t, events[1].Changes, `"tags":[["HT05","老渔民"],[]]`)
+		require.Contains(t, events[1].Changes, `"tags":["hmac:`) // who carries which tag is nobody's business in the log
 		require.NotContains(t, events[0].Changes, "13905350001")
 	})
 }

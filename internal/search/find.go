@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/lianxin/lianxin/internal/access"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/pii"
 )
@@ -18,10 +19,14 @@ import (
 type Service struct {
 	db     *database.DB
 	keeper *pii.Keeper
+	// Catalog knows who may see which extra field.
+	Catalog *catalog.Service
 }
 
 // New returns the service.
-func New(db *database.DB, keeper *pii.Keeper) *Service { return &Service{db, keeper} }
+func New(db *database.DB, keeper *pii.Keeper, decided *catalog.Service) *Service {
+	return &Service{db, keeper, decided}
+}
 
 // Query is what is searched for: the text, in which kinds (all if there are none), and how many answers of each.
 type Query struct {
@@ -40,6 +45,7 @@ type Hit struct {
 	State                    string
 	Ended                    bool
 	Area                     string
+	Extra                    catalog.Extra `gorm:"serializer:json"`
 	// Marks are the parts that answer, by field: name, code, address, other.
 	Marks map[string][]Span `gorm:"-"`
 	score int
@@ -69,7 +75,11 @@ const (
 // Find answers a query within what the actor may read.
 func (s *Service) Find(ctx context.Context, q Query) (Result, error) {
 	actor := access.ActorFrom(ctx)
-	f := finder{service: s, ctx: ctx, tx: s.db.Read(ctx), query: q, words: wordsOf(q.Text), broad: broad(actor), held: map[asked]holding{}}
+	view, err := s.Catalog.View(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	f := finder{service: s, ctx: ctx, view: view, tx: s.db.Read(ctx), query: q, words: wordsOf(q.Text), broad: broad(actor), held: map[asked]holding{}}
 	if len(f.words) == 0 {
 		return Result{}, nil
 	}
@@ -100,6 +110,7 @@ type finder struct {
 	tx        *gorm.DB
 	query     Query
 	words     []string
+	view      *catalog.View
 	broad     bool
 	districts []int
 	areas     []area
@@ -182,7 +193,7 @@ func (f *finder) judge(k kind, h *Hit, forgive bool) bool {
 	for _, word := range f.words {
 		score := elsewhere
 		if best, name, marks := f.best(k, h, word, forgive); best < none {
-			score, stands = best, stands || k.number != numberResident || name == "name"
+			score, stands = best, stands || k.number != numberResident || name == "name" || name == "extra"
 			h.Marks[name] = join(append(h.Marks[name], marks...))
 		} else if word == f.led {
 			return false
@@ -216,6 +227,10 @@ func (f *finder) best(k kind, h *Hit, word string, forgive bool) (int, string, [
 	try("address", behind, score, where)
 	score, where = newField(h.Other, true, true).match(word, forgive)
 	try("other", 6, score, where)
+	for _, value := range f.view.Search(k.Kind, h.Extra) {
+		score, where = newField(value, false, true).match(word, false)
+		try("extra", 8, score, where)
+	}
 	if k.number == numberShop || k.number == numberIssue {
 		score, _ = codeMatch(word, h.Building)
 		try("", 1, score, nil)

@@ -16,7 +16,7 @@ import (
 
 const (
 	// version is that of what the index holds; a program with another one makes it anew.
-	version    = "1"
+	version    = "2"
 	versionKey = "search_index"
 	// batch is how many records are indexed at once.
 	batch = 500

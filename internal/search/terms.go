@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/database"
 )
 
@@ -22,6 +23,7 @@ type row struct {
 	Address, Other           string
 	Building, Entrance, Room string
 	Ended                    bool
+	Extra                    catalog.Extra `gorm:"serializer:json"`
 }
 
 // terms are what a record is found by: those that begin a field, and those within one.
@@ -66,6 +68,10 @@ func termsOf(k kind, r row) *terms {
 		t.address(r.Address)
 	default:
 		t.address(r.Address)
+	}
+	// What stands in extra fields is found by whoever may see it: that is judged when the answers are read.
+	for _, value := range r.Extra {
+		t.address(value)
 	}
 	return t.sorted()
 }

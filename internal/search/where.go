@@ -27,6 +27,9 @@ func (f *finder) conditions(k kind, words []string) (string, []any, error) {
 		if err := f.place(word); err != nil {
 			return "", nil, err
 		}
+		for _, column := range f.view.SearchColumns(f.tx, k.Kind) {
+			c.holds("%s", column)
+		}
 		c.areas(f.areas, f.lying[word])
 		if standing := f.standing[word]; len(standing) > 0 {
 			switch k.number {
