@@ -135,8 +135,8 @@ func (v *View) checkRule(c *fault.Checks, r *Rule) {
 				out = append(out, code)
 			}
 		}
-		if len(out) > tagsMost {
-			c.Add(of.field, "too_many", fault.Say("最多 %d 个标签", "At most %d tags", tagsMost))
+		if len(out) > TagsMost {
+			c.Add(of.field, "too_many", fault.Say("最多 %d 个标签", "At most %d tags", TagsMost))
 		}
 		*of.tags = out
 	}

@@ -201,7 +201,8 @@ func (v *View) ShowTags(table string, tags []string, roles []access.Role) []stri
 
 const (
 	tagLength = 30
-	tagsMost  = 20
+	// TagsMost is how many tags a record has at most.
+	TagsMost = 20
 )
 
 // TidyTags trims tags, brings names to the codes of the table, and keeps free words as they are. A code that is none, or
@@ -237,8 +238,8 @@ func (v *View) TidyTags(c *fault.Checks, table string, tags, stored []string, ro
 			out = append(out, tag)
 		}
 	}
-	if len(out) > tagsMost {
-		c.Add("tags", "too_many", fault.Say("最多 %d 个标签", "At most %d tags", tagsMost))
+	if len(out) > TagsMost {
+		c.Add("tags", "too_many", fault.Say("最多 %d 个标签", "At most %d tags", TagsMost))
 	}
 	return out
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/act"
 	"github.com/lianxin/lianxin/internal/calendar"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/history"
@@ -101,7 +102,7 @@ type refusal struct {
 }
 
 func (s *Service) many(tx *gorm.DB, id uuid.UUID, in Bulk) (act.Act, error) {
-	if err := s.checkBulk(&in); err != nil {
+	if err := s.checkBulk(tx, &in); err != nil {
 		return act.Act{}, err
 	}
 	p := &picked{doing: s.doing(ActInput{Action: in.Action, Reason: in.Reason}), bulk: in}
@@ -112,8 +113,12 @@ func (s *Service) many(tx *gorm.DB, id uuid.UUID, in Bulk) (act.Act, error) {
 	return s.acts.DoIn(tx, id, request, p.perform)
 }
 
-func (s *Service) checkBulk(in *Bulk) error {
+func (s *Service) checkBulk(tx *gorm.DB, in *Bulk) error {
 	var c fault.Checks
+	v, err := s.Catalog.ViewIn(tx, access.ActorFrom(tx.Statement.Context).DistrictID)
+	if err != nil {
+		return err
+	}
 	switch {
 	case len(in.Picks) == 0:
 		c.AddField(fault.Required("items"))
@@ -133,8 +138,8 @@ func (s *Service) checkBulk(in *Bulk) error {
 		if in.Action == TagResidents {
 			table = TableSpecialGroup
 		}
-		tidyTags(&c, table, &in.Add)
-		tidyTags(&c, table, &in.Remove)
+		in.Add = v.TidyTags(&c, table, in.Add, nil, v.Roles())
+		in.Remove = v.TidyTags(&c, table, in.Remove, in.Remove, v.Roles()) // one that has ended may go
 		if len(in.Add)+len(in.Remove) == 0 {
 			c.AddField(fault.Required("add"))
 		}
@@ -335,8 +340,8 @@ func (p *picked) retag(tags []string) ([]string, bool, error) {
 			out = append(out, tag)
 		}
 	}
-	if len(out) > tagsMost {
-		return nil, false, fault.Conflict("too_many", fault.Say("最多 %d 个标签", "At most %d tags", tagsMost))
+	if len(out) > catalog.TagsMost {
+		return nil, false, fault.Conflict("too_many", fault.Say("最多 %d 个标签", "At most %d tags", catalog.TagsMost))
 	}
 	return append([]string{}, out...), !slices.Equal(out, tags), nil
 }
