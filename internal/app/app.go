@@ -221,7 +221,7 @@ func (a *App) dueVisits(ctx context.Context, limit int) (int64, []stats.Line, er
 // wireRoster comes after what it tells of changes.
 func (a *App) wireRoster() {
 	a.Roster = roster.New(a.DB, a.Audit, a.Keeper, a.Jobs, filepath.Join(a.Config.DataDir, "tmp"), a.Now)
-	a.Catalog.Headings = roster.Headings
+	a.Catalog.Headings, a.Roster.Catalog = roster.Headings, a.Catalog
 	a.Roster.Placed = database.Placed(Models()...)
 	a.Roster.ActorOf = a.Access.ActorByName
 	a.Acts.Register(nil, act.Kind{Kind: record.Kind{Kind: access.Import, Write: access.ImportRun}, Names: "SELECT id, filename AS name FROM imports WHERE id IN ?"})

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/calendar"
 	"github.com/lianxin/lianxin/internal/database"
@@ -242,7 +243,7 @@ func (b *batch[M]) touch(row *Row, before, after *M, was, is []string) {
 func sameRecord[M any](before, after *M) bool { return reflect.DeepEqual(before, after) }
 
 // everything is compared in full, and masked before it is told.
-var everything = shown{phone: true, idNumber: true}
+var everything = shown{phone: true, idNumber: true, roles: []access.Role{access.Office}}
 
 const writeBatch = 500
 

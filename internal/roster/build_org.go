@@ -400,6 +400,7 @@ func (p *plan) buildMembers(b *batch[org.Member]) error {
 		of(c, "home_area", p.areas, areaID, &m.HomeAreaID)
 		of(c, "household", p.households, householdID, &m.HouseholdID)
 		c.integer("max_households", &m.MaxHouseholds)
+		c.extra(&m.Extra)
 		p.setService(m, before, d.text(row, "in_service"))
 		b.end(row, before, m)
 	}

@@ -30,6 +30,7 @@ func (p *plan) buildBuildings(b *batch[registry.Building]) error {
 		}
 		c.decimal("longitude", &m.Longitude)
 		c.decimal("latitude", &m.Latitude)
+		c.extra(&m.Extra)
 		b.end(row, p.buildings.before[m.Code], m)
 	}
 	b.write(func(m *registry.Building) uuid.UUID { return m.DistrictID })
@@ -54,6 +55,7 @@ func (p *plan) buildHouseholds(b *batch[registry.Household]) error {
 		}
 		c.list("tags", &m.Tags)
 		c.months("away_months", &m.AwayMonths)
+		c.extra(&m.Extra)
 		if before == nil {
 			m.State = registry.HouseholdActive
 			if m.AwayMonths == nil {
@@ -99,6 +101,7 @@ func (p *plan) buildResidents() error {
 		c.text("health", &m.Health)
 		c.list("tags", &m.Tags)
 		c.text("employment", &m.Employment)
+		c.extra(&m.Extra)
 		p.setResidence(m, before, d.text(row, "state"))
 		b.end(row, before, m)
 	}
@@ -188,6 +191,7 @@ func (p *plan) buildShops(b *batch[registry.Shop]) error {
 			return err
 		}
 		c.integer("staff", &m.Staff)
+		c.extra(&m.Extra)
 		if before == nil {
 			m.State = registry.ShopOpen
 		}

@@ -264,9 +264,13 @@ func (s *Service) makeBook(ctx context.Context, w io.Writer, in bookInput, progr
 	if err := b.marked(actor, in); err != nil {
 		return madeBook{}, err
 	}
+	own, err := s.decided(ctx)
+	if err != nil {
+		return madeBook{}, err
+	}
 	e := &exporter{
 		ctx: ctx, actor: actor, district: in.district, whole: in.whole, book: b, counts: map[string]int{},
-		look: &lookup{ctx: ctx, district: in.district, keeper: s.keeper, categories: known, standing: true},
+		look: &lookup{ctx: ctx, district: in.district, keeper: s.keeper, categories: known, standing: true, decided: own},
 	}
 	err = s.db.Snapshot(ctx, func(ctx context.Context) error {
 		e.tx, e.look.tx = s.db.Read(ctx), s.db.Read(ctx)

@@ -152,8 +152,8 @@ func below[M any](e *exporter, kind access.Kind, record recordOf[M], parents []k
 // shown asks which of the records the actor may reveal the personal fields of.
 func (e *exporter) shown(kind access.Kind, ids []uuid.UUID) (map[uuid.UUID]shown, error) {
 	may := make(map[uuid.UUID]shown, len(ids))
-	if !e.whole || len(ids) == 0 {
-		return may, nil
+	if err := e.reached(kind, ids, may); err != nil || !e.whole || len(ids) == 0 {
+		return may, err
 	}
 	allowed := func(p access.Permission) (found []uuid.UUID, err error) {
 		if e.actor.System {
@@ -174,12 +174,27 @@ func (e *exporter) shown(kind access.Kind, ids []uuid.UUID) (map[uuid.UUID]shown
 		return nil, err
 	}
 	for _, id := range phones {
-		may[id] = shown{phone: true}
+		may[id] = shown{phone: true, roles: may[id].roles}
 	}
 	for _, id := range numbers {
-		may[id] = shown{phone: may[id].phone, idNumber: true}
+		may[id] = shown{phone: may[id].phone, idNumber: true, roles: may[id].roles}
 	}
 	return may, nil
+}
+
+// reached notes in which roles the actor reaches the records.
+func (e *exporter) reached(kind access.Kind, ids []uuid.UUID, may map[uuid.UUID]shown) error {
+	if e.look.decided.view == nil {
+		return nil
+	}
+	reach, err := e.look.decided.view.Reach(e.tx, kind, ids)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		may[id] = shown{roles: reach(id)}
+	}
+	return nil
 }
 
 func (e *exporter) put(cells []string) error {
@@ -383,6 +398,7 @@ func (s *Sheet) headings() []string {
 func (e *exporter) all(names []string, progress func(percent int)) error {
 	chosen := slices.DeleteFunc(slices.Clone(sheets), func(s *Sheet) bool { return !slices.Contains(names, s.Name) })
 	for i, s := range chosen {
+		s = e.look.decided.sheet(s.Name)
 		e.progress = func(share float64) { progress(1 + int(94*(float64(i)+share)/float64(len(chosen)))) }
 		if err := e.write(s); err != nil {
 			return err

@@ -23,6 +23,8 @@ type lookup struct {
 	categories *categoryIndex
 	// standing leaves out references to what has ended: a workbook that names it could not be taken in elsewhere.
 	standing bool
+	// decided is what the district decides about its workbook.
+	decided *decided
 	// made finds records that the database does not hold yet.
 	made func(sheet string) map[uuid.UUID]string
 	read map[string]map[uuid.UUID]string

@@ -181,6 +181,7 @@ type reader struct {
 	now        time.Time
 	from1904   bool
 	categories Categories
+	decided    *decided
 }
 
 // Categories knows the categories of issues.
@@ -239,6 +240,8 @@ func (r *reader) convert(c *Column, cell Cell, s string) (Value, trouble) {
 		return readTags(c, s)
 	case months:
 		return readMonths(s)
+	case extraKind:
+		return r.readExtra(c.Extra, cell, s)
 	case integer, decimal:
 		return readNumber(c.Kind, cell)
 	case birth, day, date, instant:

@@ -93,7 +93,7 @@ func newPlan(ctx context.Context, tx *gorm.DB, c *contents, known *categoryIndex
 	p.refuseDuplicates()
 	p.refuseSecondHeads()
 	p.countMasked()
-	p.look = &lookup{ctx: ctx, tx: tx, district: p.district.ID, keeper: keeper, categories: known, made: p.codesMade}
+	p.look = &lookup{ctx: ctx, tx: tx, district: p.district.ID, keeper: keeper, categories: known, made: p.codesMade, decided: c.decided}
 	if err := p.build(); err != nil {
 		return nil, err
 	}
@@ -122,7 +122,8 @@ func (p *plan) countMasked() {
 func (p *plan) rowsOf(sheet string) (*sheetData, []*Row) {
 	d, ok := p.data[sheet]
 	if !ok {
-		return &sheetData{Sheet: sheetsByName[sheet], heads: make([]string, len(sheetsByName[sheet].Columns))}, nil
+		s := p.contents.decided.sheet(sheet)
+		return &sheetData{Sheet: s, heads: make([]string, len(s.Columns))}, nil
 	}
 	return d, slices.DeleteFunc(slices.Clone(d.rows), func(r *Row) bool { return r.refused || r.twin })
 }

@@ -37,6 +37,7 @@ type contents struct {
 	sheets         []*sheetData
 	ignoredColumns []IgnoredColumn
 	ignoredSheets  []string
+	decided        *decided
 }
 
 // IgnoredColumn is a column that no sheet knows.
@@ -48,7 +49,7 @@ type IgnoredColumn struct {
 // Read inspects and reads a workbook: the rows of every known sheet with their cells turned into values, and what is
 // wrong with each cell by itself. tmp is a private folder for what does not fit into memory. progress is told the
 // share of sheets read.
-func read(raw []byte, tmp string, now time.Time, known Categories, progress func(share float64)) (*contents, error) {
+func read(raw []byte, tmp string, now time.Time, known Categories, decided *decided, progress func(share float64)) (*contents, error) {
 	formatted, err := inspect(raw)
 	if err != nil {
 		return nil, err
@@ -58,15 +59,15 @@ func read(raw []byte, tmp string, now time.Time, known Categories, progress func
 		return nil, err
 	}
 	defer book.Close()
-	r := &reader{now: now, categories: known}
+	r := &reader{now: now, categories: known, decided: decided}
 	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil {
 		r.from1904 = *props.Date1904
 	}
-	out := &contents{ignoredSheets: []string{}, ignoredColumns: []IgnoredColumn{}}
+	out := &contents{decided: decided, ignoredSheets: []string{}, ignoredColumns: []IgnoredColumn{}}
 	names := book.GetSheetList()
 	for i, title := range names {
-		schema, ok := sheetsByName[trim(title)]
-		if !ok || slices.ContainsFunc(out.sheets, func(d *sheetData) bool { return d.Sheet == schema }) {
+		schema := decided.sheet(trim(title))
+		if schema == nil || slices.ContainsFunc(out.sheets, func(d *sheetData) bool { return d.Sheet == schema }) {
 			out.ignoredSheets = append(out.ignoredSheets, title)
 			continue
 		}
@@ -81,7 +82,9 @@ func read(raw []byte, tmp string, now time.Time, known Categories, progress func
 	if len(out.sheets) == 0 {
 		return nil, refuse(CodeNoSheet, "工作簿里没有可识别的工作表(如 住户、居民)", "The workbook has none of the known sheets, such as 住户 or 居民")
 	}
-	slices.SortFunc(out.sheets, func(a, b *sheetData) int { return slices.Index(sheets, a.Sheet) - slices.Index(sheets, b.Sheet) })
+	slices.SortFunc(out.sheets, func(a, b *sheetData) int {
+		return slices.Index(SheetNames(), a.Name) - slices.Index(SheetNames(), b.Name)
+	})
 	return out, nil
 }
 

@@ -1,6 +1,9 @@
 package roster
 
-import "github.com/lianxin/lianxin/internal/registry"
+import (
+	"github.com/lianxin/lianxin/internal/catalog"
+	"github.com/lianxin/lianxin/internal/registry"
+)
 
 // The sheets, by the names that offices know.
 const (
@@ -44,6 +47,7 @@ const (
 	instant                // a day with a time of day, not in the future
 	categories             // codes of issue categories
 	category               // one issue category by its path or code
+	extraKind              // an extra field of the district
 	months                 // months of the year, 1 to 12
 )
 
@@ -59,6 +63,8 @@ type Column struct {
 	Values values
 	// Free keeps tags that stand in no table.
 	Free bool
+	// Extra is the district's field of an extra column.
+	Extra *catalog.Field
 	// Hint is what the template says about it.
 	Hint string
 }

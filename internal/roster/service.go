@@ -16,6 +16,7 @@ import (
 
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/audit"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/history"
@@ -47,6 +48,8 @@ type Service struct {
 	Placed []database.PlacedTable
 	// ActorOf returns what an account may do now, by its name.
 	ActorOf func(ctx context.Context, username string) (access.Actor, error)
+	// Catalog knows the district's own tags, trades and extra fields, and who may see which; nil is the program's alone.
+	Catalog *catalog.Service
 	// OnMemberEnded runs in the transaction that ends a member's service.
 	OnMemberEnded []func(tx *gorm.DB, m org.Member) error
 }
@@ -335,8 +338,24 @@ func (s *Service) read(ctx context.Context, raw []byte, progress func(int)) (*co
 		return nil, nil, err
 	}
 	defer os.RemoveAll(tmp)
-	read, err := read(raw, tmp, s.now(), known, func(share float64) { progress(1 + int(40*share)) })
+	own, err := s.decided(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	read, err := read(raw, tmp, s.now(), known, own, func(share float64) { progress(1 + int(40*share)) })
 	return read, known, err
+}
+
+// decided is what the actor's district decides about its workbook.
+func (s *Service) decided(ctx context.Context) (*decided, error) {
+	if s.Catalog == nil {
+		return decide(nil), nil
+	}
+	v, err := s.Catalog.View(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return decide(v), nil
 }
 
 // frugally lets the collector work harder while a workbook is in memory, and then gives the memory back.

@@ -3,6 +3,7 @@ package roster
 import (
 	"slices"
 
+	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/callback"
 	"github.com/lianxin/lianxin/internal/issue"
 	"github.com/lianxin/lianxin/internal/org"
@@ -14,8 +15,12 @@ import (
 // Each function here writes a record as a row of its sheet, cell by cell in the order of the columns in schema.go.
 // The export is made of these rows, and what an import changes is found by comparing them.
 
-// shown says which personal fields of a record may be written in full.
-type shown struct{ phone, idNumber bool }
+// shown says which personal fields of a record may be written in full to who takes the workbook out, and
+// in which roles they reach it.
+type shown struct {
+	phone, idNumber bool
+	roles           []access.Role
+}
 
 func areaCells(x *lookup, a *org.Area, _ shown) []string {
 	desk := ""
@@ -58,29 +63,29 @@ func leaveCells(x *lookup, l *org.Leave, _ shown) []string {
 }
 
 func memberCells(x *lookup, m *org.Member, may shown) []string {
-	return []string{
+	return x.decided.with([]string{
 		coded(&m.Code), closeUp(trim(m.Name)), sexWords.of(orEmpty(m.Sex)), x.phone("members.phone", m.ID, m.Phone, may.phone), x.of(SheetUnits, m.UnitID),
 		x.code(SheetBranches, m.BranchID), textOf(m.Post), rankWords.of(m.Rank), x.code(SheetAreas, m.WorkAreaID), x.code(SheetAreas, m.HomeAreaID),
 		yesNo(m.InService), x.code(SheetHouseholds, m.HouseholdID), whole(m.MaxHouseholds),
-	}
+	}, "member", m.Extra, may)
 }
 
 func dutyCells(x *lookup, d *org.Duty, _ shown) []string {
 	return []string{x.of(SheetMembers, d.MemberID), x.of(SheetAreas, d.AreaID)}
 }
 
-func buildingCells(x *lookup, b *registry.Building, _ shown) []string {
-	return []string{
+func buildingCells(x *lookup, b *registry.Building, may shown) []string {
+	return x.decided.with([]string{
 		coded(&b.Code), written(b.Name), x.code(SheetAreas, b.GridID), textOf(b.Address), whole(b.Floors), whole(b.Entrances), managementWords.of(b.Management),
 		textOf(b.Company), fraction(b.Longitude), fraction(b.Latitude),
-	}
+	}, "building", b.Extra, may)
 }
 
 func householdCells(x *lookup, h *registry.Household, may shown) []string {
-	return []string{
+	return x.decided.with([]string{
 		coded(&h.Code), x.code(SheetAreas, h.GridID), x.code(SheetBuildings, h.BuildingID), coded(h.Entrance), coded(h.Room), textOf(h.Address),
-		tenureWords.of(orEmpty(h.Tenure)), x.phone("households.phone", h.ID, h.Phone, may.phone), tagsIn(householdTagWords, h.Tags), joinMonths(h.AwayMonths, "、"),
-	}
+		tenureWords.of(orEmpty(h.Tenure)), x.phone("households.phone", h.ID, h.Phone, may.phone), x.decided.tags(registry.TableHouseholdTag, x.decided.household, h.Tags, may), joinMonths(h.AwayMonths, "、"),
+	}, "household", h.Extra, may)
 }
 
 func residentCells(x *lookup, r *registry.Resident, may shown) []string {
@@ -95,22 +100,22 @@ func residentCells(x *lookup, r *registry.Resident, may shown) []string {
 		}
 		born = registry.BirthDateOf(plain)
 	}
-	return []string{
+	return x.decided.with([]string{
 		x.of(SheetHouseholds, r.HouseholdID), relationWords.of(r.Relation), closeUp(trim(r.Name)), sexWords.of(sex),
 		x.secret("residents.id_number", r.ID, r.IDNumber, pii.MaskIDNumber, may.idNumber), born, x.phone("residents.phone", r.ID, r.Phone, may.phone),
 		ethnicityWords.of(orEmpty(r.Ethnicity)), politicalWords.of(orEmpty(r.PoliticalStatus)), educationWords.of(orEmpty(r.Education)),
-		healthWords.of(orEmpty(r.Health)), tagsIn(specialGroupWords, r.Tags), employmentWords.of(orEmpty(r.Employment)), residentStateWords.of(r.State),
-	}
+		healthWords.of(orEmpty(r.Health)), x.decided.tags(registry.TableSpecialGroup, x.decided.care, r.Tags, may), employmentWords.of(orEmpty(r.Employment)), residentStateWords.of(r.State),
+	}, "resident", r.Extra, may)
 }
 
 // sexNotSaid is the code for a sex that was not said (GB/T 2261.1).
 const sexNotSaid = "9"
 
 func shopCells(x *lookup, s *registry.Shop, may shown) []string {
-	return []string{
-		coded(&s.Code), closeUp(trim(s.Name)), orEmpty(s.CreditCode), tradeWords.of(orEmpty(s.Trade)), x.code(SheetAreas, s.GridID), x.code(SheetBuildings, s.BuildingID),
+	return x.decided.with([]string{
+		coded(&s.Code), closeUp(trim(s.Name)), orEmpty(s.CreditCode), x.decided.trade.of(orEmpty(s.Trade)), x.code(SheetAreas, s.GridID), x.code(SheetBuildings, s.BuildingID),
 		textOf(s.Address), closeUp(trim(orEmpty(s.Keeper))), x.phone("shops.phone", s.ID, s.Phone, may.phone), whole(s.Staff),
-	}
+	}, "shop", s.Extra, may)
 }
 
 func teamCells(x *lookup, t *org.Team, _ shown) []string {
