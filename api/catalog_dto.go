@@ -292,7 +292,7 @@ type careMembershipResponse struct {
 	stamp
 	// GroupID is the care group.
 	GroupID uuid.UUID `json:"group_id" example:"0192f0c1-7c1f-7000-8000-000000000000"`
-	// HouseholdID is the household that is in it, or in which somebody is.
+	// HouseholdID is the household that is in it, or in which they live today.
 	HouseholdID uuid.UUID `json:"household_id" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 	// ResidentID is who is in it; null for the household.
 	ResidentID *uuid.UUID `json:"resident_id" extensions:"x-nullable" example:"0192f0c1-7c1f-7000-8000-000000000000"`
@@ -304,9 +304,9 @@ type careMembershipResponse struct {
 	UntilOn *calendar.Day `json:"until_on" extensions:"x-nullable" example:"2027-02-28"`
 } //	@name	CareMembership
 
-func careMembershipDTO(m catalog.Membership) careMembershipResponse {
+func careMembershipDTO(m catalog.MembershipRow) careMembershipResponse {
 	return careMembershipResponse{
-		stamp: stampOf(m.Record), GroupID: m.GroupID, HouseholdID: m.HouseholdID, ResidentID: m.ResidentID, Reason: m.Reason, FromOn: m.FromOn, UntilOn: dayOrNil(m.UntilOn),
+		stamp: stampOf(m.Record), GroupID: m.GroupID, HouseholdID: m.HomeID, ResidentID: m.ResidentID, Reason: m.Reason, FromOn: m.FromOn, UntilOn: dayOrNil(m.UntilOn),
 	}
 }
 
@@ -326,8 +326,14 @@ type caredFor struct {
 	ResidentID *uuid.UUID `json:"resident_id" extensions:"x-nullable" example:"0192f0c1-7c1f-7000-8000-000000000000"`
 	// ResidentName is their name, where the household is shown.
 	ResidentName *string `json:"resident_name,omitempty" extensions:"x-nullable" example:"王建国"`
-	// ByHand says that somebody put them there.
-	ByHand bool `json:"by_hand" example:"false"`
+	// MembershipID is the membership by which somebody put them there; null where the rule says so.
+	MembershipID *uuid.UUID `json:"membership_id" extensions:"x-nullable" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// MembershipVersion is its version.
+	MembershipVersion int `json:"membership_version,omitempty" example:"1"`
+	// Reason why they were put there.
+	Reason string `json:"reason,omitempty" example:"术后恢复期"`
+	// UntilOn is the last day of it.
+	UntilOn *calendar.Day `json:"until_on,omitempty" extensions:"x-nullable" example:"2027-02-28"`
 } //	@name	CaredFor
 
 // careResponse says what a household or a resident needs.
@@ -350,7 +356,10 @@ func careDTO(care catalog.Care, people []registry.ResidentRow) careResponse {
 		out.VisitGroupID = &care.Because.ID
 	}
 	for _, g := range care.Groups {
-		one := caredFor{GroupID: g.Group.ID, NameZH: g.Group.NameZH, NameEN: g.Group.NameEN, EveryDays: g.Group.EveryDays, ResidentID: g.ResidentID, ByHand: g.ByHand}
+		one := caredFor{GroupID: g.Group.ID, NameZH: g.Group.NameZH, NameEN: g.Group.NameEN, EveryDays: g.Group.EveryDays, ResidentID: g.ResidentID}
+		if m := g.Hand; m != nil {
+			one.MembershipID, one.MembershipVersion, one.Reason, one.UntilOn = &m.ID, m.Version, m.Reason, dayOrNil(m.UntilOn)
+		}
 		for i := range people {
 			if g.ResidentID != nil && people[i].ID == *g.ResidentID {
 				one.ResidentName = &people[i].Name

@@ -137,6 +137,9 @@ func term(actor Actor, g Grant, kind Kind) (string, []any) {
 		return t + ".account_id = ?", []any{actor.AccountID}
 	case Area, Unit, CodeEntry, CareGroup, ExtraField:
 		return t + ".district_id = ?", []any{actor.DistrictID}
+	case CareMember: // lies where the person lives today, or where the household does
+		homes, args := term(actor, g, Household)
+		return "COALESCE((SELECT household_id FROM residents WHERE residents.id = " + t + ".resident_id), " + t + ".household_id) IN (SELECT households.id FROM households WHERE " + homes + ")", args
 	}
 	switch g.Role {
 	case Office:
@@ -265,7 +268,7 @@ func secretaryTerm(g Grant, kind Kind) (string, []any) {
 		return t + "team_id IN (SELECT id FROM volunteer_teams WHERE branch_id = ?)", []any{b}
 	case Household:
 		return t + "id IN " + contacts, []any{b}
-	case Resident, Change, CareMember:
+	case Resident, Change:
 		return t + "household_id IN " + contacts, []any{b}
 	case Assignment:
 		return t + "member_id IN " + members, []any{b}
@@ -293,7 +296,7 @@ func cadreTerm(actor Actor, kind Kind) (string, []any) {
 		return t + "id = ?", []any{me}
 	case Household:
 		return t + "id IN " + mine, []any{me}
-	case Resident, Change, CareMember:
+	case Resident, Change:
 		return t + "household_id IN " + mine, []any{me}
 	case Assignment:
 		return t + "member_id = ?", []any{me}

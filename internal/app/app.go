@@ -188,7 +188,7 @@ func (a *App) wireOutreach() {
 	a.Quality = quality.New(a.DB, a.Audit, a.Keeper, a.Now)
 	a.Jobs.Every("quality-numbers", time.Minute, a.Quality.ReadNumbers)
 	a.Stats.DueVisits = a.dueVisits
-	a.Doubles = double.New(a.DB, a.Audit, a.Keeper, a.Now)
+	a.Doubles = double.New(a.DB, a.Audit, a.Keeper, a.Catalog, a.Now)
 	a.Doubles.Placed = a.Org.Placed
 	a.Acts.Survivor = double.Survivor
 	a.Jobs.Every("doubles-changed", 30*time.Second, a.Doubles.Refresh)

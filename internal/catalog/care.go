@@ -84,7 +84,7 @@ func (r Rule) condition(today calendar.Day) (string, []any) {
 }
 
 // in is a subquery of who is in a group, as far as the actor may see it: group_id, household_id, resident_id (NULL where
-// the household is), every_days, by_hand. only narrows it by a condition on households.
+// the household is), every_days, hand (the membership, NULL where the rule says so). only narrows it by a condition on households.
 func (v *View) in(g Group, only string, args ...any) (string, []any) {
 	guard := v.Guarded(g)
 	scope, scoped := v.within(access.Household, guard)
@@ -106,13 +106,13 @@ func (v *View) in(g Group, only string, args ...any) (string, []any) {
 		if g.Rule.aboutPeople() {
 			resident, from = "CAST(residents.id AS text)", "residents JOIN households ON households.id = residents.household_id"
 		}
-		parts = append(parts, "SELECT CAST(? AS text) AS group_id, households.id AS household_id, "+resident+" AS resident_id, CAST(? AS integer) AS every_days, 0 AS by_hand FROM "+from+" WHERE "+rule+narrow)
+		parts = append(parts, "SELECT CAST(? AS text) AS group_id, households.id AS household_id, "+resident+" AS resident_id, CAST(? AS integer) AS every_days, CAST(NULL AS text) AS hand FROM "+from+" WHERE "+rule+narrow)
 		out = slices.Concat(out, head, asked, narrowed)
 	}
-	parts = append(parts, "SELECT CAST(? AS text) AS group_id, households.id AS household_id, CAST(care_memberships.resident_id AS text) AS resident_id, CAST(? AS integer) AS every_days, 1 AS by_hand FROM care_memberships"+
-		" JOIN households ON households.id = care_memberships.household_id LEFT JOIN residents ON residents.id = care_memberships.resident_id"+
+	parts = append(parts, "SELECT CAST(? AS text) AS group_id, households.id AS household_id, CAST(care_memberships.resident_id AS text) AS resident_id, CAST(? AS integer) AS every_days, CAST(care_memberships.id AS text) AS hand FROM care_memberships"+
+		" LEFT JOIN residents ON residents.id = care_memberships.resident_id JOIN households ON households.id = COALESCE(residents.household_id, care_memberships.household_id)"+
 		" WHERE care_memberships.group_id = ? AND care_memberships.from_on <= ? AND (care_memberships.until_on IS NULL OR care_memberships.until_on >= ?)"+
-		" AND households.state = 'active' AND (care_memberships.resident_id IS NULL OR "+livesThere+" AND residents.household_id = households.id)"+narrow)
+		" AND households.state = 'active' AND (care_memberships.resident_id IS NULL OR "+livesThere+")"+narrow)
 	out = slices.Concat(out, head, []any{g.ID, v.today, v.today}, narrowed)
 	return strings.Join(parts, " UNION ALL "), out
 }
@@ -177,7 +177,36 @@ func (v *View) Often(since string, only *uuid.UUID) (join, overdue string, joine
 type Cared struct {
 	Group      Group
 	ResidentID *uuid.UUID
-	ByHand     bool
+	// Hand is how somebody put them there; nil where the rule says so.
+	Hand *Membership
+}
+
+type caredRow struct {
+	GroupID          string
+	HouseholdID      uuid.UUID
+	ResidentID, Hand *string
+}
+
+// hands reads how people were put into groups, by the id of it as text.
+func (v *View) hands(tx *gorm.DB, rows []caredRow) (map[string]*Membership, error) {
+	var ids []uuid.UUID
+	for _, r := range rows {
+		if r.Hand != nil {
+			ids = append(ids, uuid.MustParse(*r.Hand))
+		}
+	}
+	out := map[string]*Membership{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	var found []Membership
+	if err := tx.Session(&gorm.Session{NewDB: true, Context: v.ctx}).Where("id IN ?", ids).Find(&found).Error; err != nil {
+		return nil, database.Fault(err)
+	}
+	for i := range found {
+		out[found[i].ID.String()] = &found[i]
+	}
+	return out, nil
 }
 
 // CareOf returns the groups of households, as far as the actor may see them, the strictest first.
@@ -188,17 +217,19 @@ func (v *View) CareOf(tx *gorm.DB, households []uuid.UUID) (map[uuid.UUID][]Care
 		return out, nil
 	}
 	sql, args := v.union(groups, "households.id IN ?", households)
-	var rows []struct {
-		GroupID     string
-		HouseholdID uuid.UUID
-		ResidentID  *string
-		ByHand      int
-	}
-	if err := tx.Session(&gorm.Session{NewDB: true, Context: v.ctx}).Raw("SELECT group_id, household_id, resident_id, MAX(by_hand) AS by_hand FROM ("+sql+") AS cared GROUP BY group_id, household_id, resident_id", args...).Scan(&rows).Error; err != nil {
+	var rows []caredRow
+	if err := tx.Session(&gorm.Session{NewDB: true, Context: v.ctx}).Raw("SELECT group_id, household_id, resident_id, MAX(hand) AS hand FROM ("+sql+") AS cared GROUP BY group_id, household_id, resident_id", args...).Scan(&rows).Error; err != nil {
 		return nil, database.Fault(err)
 	}
+	byHand, err := v.hands(tx, rows)
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range rows {
-		c := Cared{ByHand: r.ByHand == 1}
+		c := Cared{}
+		if r.Hand != nil {
+			c.Hand = byHand[*r.Hand]
+		}
 		for _, g := range groups {
 			if g.ID.String() == r.GroupID {
 				c.Group = g

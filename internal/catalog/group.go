@@ -10,7 +10,6 @@ import (
 
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/calendar"
-	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/record"
 )
@@ -179,28 +178,25 @@ func (s *Service) AddMember(ctx context.Context, id uuid.UUID, in MembershipInpu
 		if g == nil || g.EndedOn != "" {
 			c.AddField(fault.UnknownReference("group_id"))
 		}
-		if err := s.whom(tx, &c, m, in); err != nil {
+		home, err := s.whom(tx, &c, m, in)
+		if err != nil {
 			return err
 		}
 		if err := c.Err(); err != nil {
 			return err
 		}
-		reach, err := v.Reach(tx, access.Household, []uuid.UUID{m.HouseholdID})
+		reach, err := v.Reach(tx, access.Household, []uuid.UUID{home})
 		if err != nil {
 			return err
 		}
-		if !v.Guarded(*g).open(reach(m.HouseholdID)) {
+		if !v.Guarded(*g).open(reach(home)) {
 			return fault.Invalid(fault.UnknownReference("group_id"))
 		}
-		m.GroupID, m.Reason, m.FromOn, m.UntilOn = in.GroupID, in.Reason, in.FromOn, in.UntilOn
+		m.DistrictID, m.GroupID, m.Reason, m.FromOn, m.UntilOn = v.district, in.GroupID, in.Reason, in.FromOn, in.UntilOn
 		var n int64
-		same := tx.Model(&Membership{}).Where("group_id = ? AND household_id = ? AND (until_on IS NULL OR until_on >= ?)", m.GroupID, m.HouseholdID, m.FromOn)
-		if m.ResidentID != nil {
-			same = same.Where("resident_id = ?", *m.ResidentID)
-		} else {
-			same = same.Where("resident_id IS NULL")
-		}
-		if err := same.Count(&n).Error; err != nil {
+		same := record.Where(tx.Model(&Membership{}), "household_id = ?", m.HouseholdID)
+		same = record.Where(same, "resident_id = ?", m.ResidentID)
+		if err := same.Where("group_id = ? AND (until_on IS NULL OR until_on >= ?)", m.GroupID, m.FromOn).Count(&n).Error; err != nil {
 			return err
 		}
 		if n > 0 {
@@ -210,34 +206,31 @@ func (s *Service) AddMember(ctx context.Context, id uuid.UUID, in MembershipInpu
 	})
 }
 
-// whom notes where whoever comes into a group lives.
-func (s *Service) whom(tx *gorm.DB, c *fault.Checks, m *Membership, in MembershipInput) error {
-	household := in.HouseholdID
+// whom notes who comes into a group, a person or a household, and returns the household.
+func (s *Service) whom(tx *gorm.DB, c *fault.Checks, m *Membership, in MembershipInput) (home uuid.UUID, err error) {
 	switch {
+	case in.ResidentID != nil && in.HouseholdID != nil:
+		c.Add("household_id", "contradiction", fault.Say("个人和住户只能填一个", "Either a person or a household, not both"))
 	case in.ResidentID != nil:
-		record.Refer(tx, c, "resident_id", access.Resident, in.ResidentID)
-		if c.Has("resident_id") {
-			return nil
+		if record.Refer(tx, c, "resident_id", access.Resident, in.ResidentID); c.Has("resident_id") {
+			return home, nil
 		}
-		var home []uuid.UUID
-		if err := tx.Table("residents").Where("id = ? AND state IN ('here', 'away')", *in.ResidentID).Pluck("household_id", &home).Error; err != nil {
-			return err
-		}
-		if len(home) == 0 {
+		var homes []uuid.UUID
+		err = tx.Table("residents").Where("id = ? AND state IN ('here', 'away')", *in.ResidentID).Pluck("household_id", &homes).Error
+		if err == nil && len(homes) == 0 {
 			c.AddField(fault.UnknownReference("resident_id"))
-			return nil
 		}
-		household = &home[0]
-	case household == nil:
+		if len(homes) > 0 {
+			home = homes[0]
+		}
+	case in.HouseholdID != nil:
+		record.Refer(tx, c, "household_id", access.Household, in.HouseholdID)
+		home = *in.HouseholdID
+	default:
 		c.AddField(fault.Required("household_id"))
-		return nil
 	}
-	record.Refer(tx, c, "household_id", access.Household, household)
-	if c.Has("household_id") {
-		return nil
-	}
-	m.HouseholdID, m.ResidentID = *household, in.ResidentID
-	return tx.Table("households").Select("district_id, township_id, community_id, grid_id").Where("id = ?", *household).Take(&m.Place).Error
+	m.HouseholdID, m.ResidentID = in.HouseholdID, in.ResidentID
+	return home, err
 }
 
 // EndMember takes somebody who was put into a group by hand out of it.
@@ -254,22 +247,30 @@ func (s *Service) EndMember(ctx context.Context, id uuid.UUID, version int, endi
 	})
 }
 
+// MembershipRow is somebody in a group by hand with the household in which they live today.
+type MembershipRow struct {
+	Membership
+	HomeID uuid.UUID
+}
+
 // MembershipByID returns somebody in a group by hand; NotFound where the actor may not see the group there.
-func (s *Service) MembershipByID(ctx context.Context, id uuid.UUID) (Membership, error) {
-	var m Membership
+func (s *Service) MembershipByID(ctx context.Context, id uuid.UUID) (MembershipRow, error) {
 	db := s.DB.Read(ctx)
-	if err := db.Scopes(access.Scope(ctx, access.CareMember, access.CareMember.Read)).Where("care_memberships.id = ?", id).Take(&m).Error; err != nil {
-		return m, database.Fault(err)
+	q := db.Table("care_memberships").Select("care_memberships.*, COALESCE(residents.household_id, care_memberships.household_id) AS home_id").
+		Joins("LEFT JOIN residents ON residents.id = care_memberships.resident_id").Scopes(access.Scope(ctx, access.CareMember, access.CareMember.Read))
+	m, err := record.One[MembershipRow](q, "care_memberships", id)
+	if err != nil {
+		return m, err
 	}
 	v, err := s.View(ctx)
 	if err != nil {
 		return m, err
 	}
-	reach, err := v.Reach(db, access.Household, []uuid.UUID{m.HouseholdID})
+	reach, err := v.Reach(db, access.Household, []uuid.UUID{m.HomeID})
 	if err != nil {
 		return m, err
 	}
-	if g := v.group(m.GroupID); g == nil || !v.Guarded(*g).open(reach(m.HouseholdID)) {
+	if g := v.group(m.GroupID); g == nil || !v.Guarded(*g).open(reach(m.HomeID)) {
 		return m, fault.NotFound()
 	}
 	return m, nil

@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -24,106 +25,128 @@ var endings = map[string]string{
 // blankMost is how many records are blanked in one transaction.
 const blankMost = 500
 
-// Keep blanks what stands in extra fields beyond its time, in the records and in their history. It runs every night.
+// Keep blanks what stands in extra fields beyond its time: in the records, in their history, and in what was merged into
+// them. It runs every night.
 func (s *Service) Keep(ctx context.Context) error {
 	var fields []Field
 	if err := s.DB.Read(ctx).Where("keep_until IS NOT NULL OR keep_days IS NOT NULL").Find(&fields).Error; err != nil {
 		return database.Fault(err)
 	}
 	for _, f := range fields {
-		for {
-			n, err := s.blank(access.AsSystem(ctx, "extra-keeping", f.DistrictID), f)
-			if err != nil {
+		due, err := s.beyond(ctx, f)
+		if err != nil {
+			return err
+		}
+		for some := range slices.Chunk(due, blankMost) {
+			if err := s.blank(access.AsSystem(ctx, "extra-keeping", f.DistrictID), f, some); err != nil {
 				return err
-			}
-			if n < blankMost {
-				break
 			}
 		}
 	}
 	return nil
 }
 
-// blank blanks some values of a field that are beyond their time and says how many.
-func (s *Service) blank(ctx context.Context, f Field) (n int, err error) {
+// beyond finds the records in which a field may hold something beyond its time.
+func (s *Service) beyond(ctx context.Context, f Field) (ids []uuid.UUID, err error) {
 	today, table := s.Today(), kindTables[f.Kind]
-	condition, arg := database.Contains("extra", `"`+f.Code+`":`)
-	due, args := "1 = 0", []any{}
-	if f.KeepUntil != "" && f.KeepUntil < today {
-		due = "1 = 1"
-	} else if f.KeepDays != nil {
-		due, args = endings[f.Kind]+" < ?", []any{today.Add(-*f.KeepDays)}
+	q := s.DB.Read(ctx).Table(table).Where("district_id = ?", f.DistrictID).Order("id")
+	switch {
+	case f.KeepUntil != "" && f.KeepUntil < today:
+	case f.KeepDays != nil:
+		q = q.Where(endings[f.Kind]+" < ?", today.Add(-*f.KeepDays))
+	default:
+		return nil, nil
 	}
-	err = s.DB.Write(ctx, func(tx *gorm.DB) error {
+	holds := func(column string) (string, any) { return database.Contains(column, `"`+f.Code+`":`) }
+	here, arg := holds("extra")
+	before, _ := holds("before")
+	after, _ := holds("after")
+	loser, _ := holds("loser")
+	survivor, _ := holds("survivor_before")
+	q = q.Where("("+here+" OR id IN (SELECT record_id FROM change_rows WHERE kind = ? AND ("+before+" OR "+after+"))"+
+		" OR id IN (SELECT survivor_id FROM merges WHERE kind = ? AND ("+loser+" OR "+survivor+")))", arg, f.Kind, arg, arg, f.Kind, arg, arg)
+	return ids, database.Fault(q.Pluck("id", &ids).Error)
+}
+
+// blank blanks a field in some records.
+func (s *Service) blank(ctx context.Context, f Field, ids []uuid.UUID) error {
+	return s.DB.Write(ctx, func(tx *gorm.DB) error {
 		var rows []struct {
 			ID    uuid.UUID
 			Extra Extra `gorm:"serializer:json"`
 		}
-		q := tx.Table(table).Select("id, extra").Where("district_id = ?", f.DistrictID).Where(condition, arg).Where(due, args...).Order("id").Limit(blankMost)
-		if err := q.Find(&rows).Error; err != nil {
+		if err := tx.Table(kindTables[f.Kind]).Select("id, extra").Where("id IN ?", ids).Order("id").Find(&rows).Error; err != nil {
 			return err
 		}
-		if n = len(rows); n == 0 {
-			return nil
-		}
-		now := database.Now(s.Now())
+		n, now := 0, database.Now(s.Now())
 		for _, r := range rows {
-			delete(r.Extra, f.Code)
-			raw, err := json.Marshal(r.Extra)
+			held := r.Extra[f.Code] != ""
+			if held {
+				delete(r.Extra, f.Code)
+				raw, err := json.Marshal(r.Extra)
+				if err != nil {
+					return err
+				}
+				set := map[string]any{"extra": string(raw), "version": gorm.Expr("version + 1"), "updated_at": now}
+				if err := tx.Table(kindTables[f.Kind]).Where("id = ?", r.ID).Updates(set).Error; err != nil {
+					return err
+				}
+			}
+			past, err := forget(tx, "change_rows", "record_id", "extra", f, r.ID, "before", "after")
 			if err != nil {
 				return err
 			}
-			set := map[string]any{"extra": string(raw), "version": gorm.Expr("version + 1"), "updated_at": now}
-			if err := tx.Table(table).Where("id = ?", r.ID).Updates(set).Error; err != nil {
+			merged, err := forget(tx, "merges", "survivor_id", "Extra", f, r.ID, "loser", "survivor_before", "survivor_after")
+			if err != nil {
 				return err
 			}
-			if err := forget(tx, f, r.ID); err != nil {
-				return err
+			if held || past || merged {
+				n++
 			}
+		}
+		if n == 0 {
+			return nil
 		}
 		return s.Audit.Write(tx, audit.Entry{
 			Action: "extra_field.blank", Kind: "extra_field", ID: f.ID, DistrictID: f.DistrictID,
-			After: map[string]any{"field": f.Kind + "." + f.Code, "records": n, "on": today},
+			After: map[string]any{"field": f.Kind + "." + f.Code, "records": n, "on": s.Today()},
 		})
 	})
-	return n, err
 }
 
-// forget takes the values of a field out of the history of a record.
-func forget(tx *gorm.DB, f Field, id uuid.UUID) error {
-	var rows []struct {
-		ID            uuid.UUID
-		Before, After string
-	}
-	inBefore, arg := database.Contains("before", f.Code)
-	inAfter, _ := database.Contains("after", f.Code)
-	err := tx.Table("change_rows").Select("id, COALESCE(before, 'null') AS before, after").Where("record_id = ?", id).Where("("+inBefore+" OR "+inAfter+")", arg, arg).Find(&rows).Error
-	if err != nil {
-		return err
+// forget takes the values of a field out of what a table keeps of a record, in columns of JSON that hold the extra fields
+// under key. It reports whether there were any.
+func forget(tx *gorm.DB, table, of, key string, f Field, id uuid.UUID, columns ...string) (found bool, err error) {
+	var rows []map[string]any
+	if err := tx.Table(table).Select(append([]string{"id"}, columns...)).Where(of+" = ?", id).Find(&rows).Error; err != nil {
+		return false, err
 	}
 	for _, r := range rows {
 		set := map[string]any{}
-		for column, text := range map[string]string{"before": r.Before, "after": r.After} {
-			var columns map[string]json.RawMessage
+		for _, column := range columns {
+			text, _ := r[column].(string)
+			var record map[string]json.RawMessage
 			var extra Extra
-			if json.Unmarshal([]byte(text), &columns) != nil || json.Unmarshal(columns["extra"], &extra) != nil || extra[f.Code] == "" {
+			if json.Unmarshal([]byte(text), &record) != nil || json.Unmarshal(record[key], &extra) != nil || extra[f.Code] == "" {
 				continue
 			}
 			delete(extra, f.Code)
-			if columns["extra"], err = json.Marshal(extra); err != nil {
-				return err
+			if record[key], err = json.Marshal(extra); err != nil {
+				return false, err
 			}
-			raw, err := json.Marshal(columns)
+			raw, err := json.Marshal(record)
 			if err != nil {
-				return err
+				return false, err
 			}
 			set[column] = string(raw)
 		}
-		if len(set) > 0 {
-			if err := tx.Table("change_rows").Where("id = ?", r.ID).Updates(set).Error; err != nil {
-				return err
-			}
+		if len(set) == 0 {
+			continue
+		}
+		found = true
+		if err := tx.Table(table).Where("id = ?", r["id"]).Updates(set).Error; err != nil {
+			return false, err
 		}
 	}
-	return nil
+	return found, nil
 }

@@ -77,12 +77,13 @@ type Group struct {
 // TableName implements GORM's Tabler.
 func (Group) TableName() string { return "care_groups" }
 
-// Membership is somebody, or a household, in a care group by hand.
+// Membership is somebody, or a household, in a care group by hand: one of HouseholdID and ResidentID. Whoever moves
+// keeps their care.
 type Membership struct {
 	database.Record
-	database.Place
+	DistrictID  uuid.UUID
 	GroupID     uuid.UUID
-	HouseholdID uuid.UUID
+	HouseholdID *uuid.UUID
 	ResidentID  *uuid.UUID
 	Reason      string `audit:"hash"`
 	FromOn      calendar.Day

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/pii"
 )
@@ -27,7 +28,12 @@ type choice struct {
 	sealed string
 	// both says that lists can be joined.
 	both bool
+	// extra is the code of an extra field.
+	extra string
 }
+
+// extraName begins the name of the choice of an extra field.
+const extraName = "extra."
 
 func plain(name string, fields ...string) choice { return choice{name: name, fields: fields} }
 
@@ -65,13 +71,35 @@ func field(m any, name string) reflect.Value {
 
 func keyOf(m any) uuid.UUID { return field(m, "ID").Interface().(uuid.UUID) }
 
+func extraOf(m any) catalog.Extra { return field(m, "Extra").Interface().(catalog.Extra) }
+
+// choicesOf are the choices of a kind, and those of the extra fields of which one of the records has a value.
+func choicesOf(kind string, records ...any) []choice {
+	var codes []string
+	for _, m := range records {
+		codes = slices.AppendSeq(codes, maps.Keys(extraOf(m)))
+	}
+	slices.Sort(codes)
+	out := slices.Clone(choices[kind])
+	for _, code := range slices.Compact(codes) {
+		out = append(out, choice{name: extraName + code, extra: code})
+	}
+	return out
+}
+
 func (c choice) empty(m any) bool {
+	if c.extra != "" {
+		return extraOf(m)[c.extra] == ""
+	}
 	v := field(m, c.fields[0])
 	return v.IsZero() || v.Kind() == reflect.Slice && v.Len() == 0
 }
 
 // equal reports whether two records hold the same in the fields of a choice. Sealed values are the same by their hash.
 func (c choice) equal(a, b any) bool {
+	if c.extra != "" {
+		return extraOf(a)[c.extra] == extraOf(b)[c.extra]
+	}
 	for _, name := range c.fields {
 		x, y := field(a, name), field(b, name)
 		if c.sealed != "" {
@@ -88,6 +116,19 @@ func (c choice) equal(a, b any) bool {
 }
 
 func (c choice) copy(to, from any) {
+	if c.extra != "" {
+		out := maps.Clone(extraOf(to))
+		if out == nil {
+			out = catalog.Extra{}
+		}
+		if delete(out, c.extra); !c.empty(from) {
+			out[c.extra] = extraOf(from)[c.extra]
+		}
+		if len(out) == 0 {
+			out = nil
+		}
+		field(to, "Extra").Set(reflect.ValueOf(out))
+	}
 	for _, name := range c.fields {
 		field(to, name).Set(field(from, name))
 	}
@@ -134,7 +175,7 @@ func (c choice) joined(to, from any) {
 // empty. It returns whose the fields are that are not its own.
 func (s *Service) choose(kind string, survivor, loser any, chosen map[string]string) (map[string]string, error) {
 	out, known := map[string]string{}, []string{}
-	for _, c := range choices[kind] {
+	for _, c := range choicesOf(kind, survivor, loser) {
 		known = append(known, c.name)
 		whose := chosen[c.name]
 		switch {

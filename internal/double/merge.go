@@ -125,7 +125,7 @@ func mergeOf[M any](s *Service, tx *gorm.DB, id uuid.UUID, in Input, move func(*
 	if m.district != field(m.loser, "DistrictID").Interface().(uuid.UUID) {
 		return Merge{}, fault.Conflict("other_district", fault.Say("不同区县的记录不能合并", "Records of different districts cannot be merged"))
 	}
-	fields, err := s.choose(in.Kind, m.survivor, m.loser, in.Fields)
+	fields, err := m.choose(tx)
 	if err != nil {
 		return Merge{}, err
 	}
@@ -154,6 +154,23 @@ func mergeOf[M any](s *Service, tx *gorm.DB, id uuid.UUID, in Input, move func(*
 		audit.Entry{Action: in.Kind + ".merge", Kind: in.Kind, ID: in.SurvivorID, DistrictID: m.district, Before: m.before, After: m.survivor},
 		audit.Entry{Action: in.Kind + ".merged", Kind: in.Kind, ID: in.LoserID, DistrictID: m.district, Before: m.loser},
 	)
+}
+
+// choose gives the survivor what was chosen among what the actor sees of the two, and what they do not see of either.
+func (m *merging[M]) choose(tx *gorm.DB) (map[string]string, error) {
+	eyes, err := m.eyes(tx, m.in.Kind, m.district, m.in.SurvivorID, m.in.LoserID)
+	if err != nil {
+		return nil, err
+	}
+	loser := *m.loser
+	own, others := eyes.veil(m.survivor), eyes.veil(&loser)
+	fields, err := m.Service.choose(m.in.Kind, m.survivor, &loser, m.in.Fields)
+	if err != nil {
+		return nil, err
+	}
+	own.give(m.survivor)
+	others.give(m.survivor)
+	return fields, nil
 }
 
 // locked reads a record that must still have the version, and holds it until the transaction ends.

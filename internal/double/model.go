@@ -11,6 +11,7 @@ import (
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/audit"
 	"github.com/lianxin/lianxin/internal/calendar"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/database"
 	"github.com/lianxin/lianxin/internal/pii"
 )
@@ -83,6 +84,8 @@ type Service struct {
 	audit  *audit.Log
 	keeper *pii.Keeper
 	now    func() time.Time
+	// catalog knows who may see which tag and extra field.
+	catalog *catalog.Service
 
 	// Placed are the tables whose rows move along when a household moves.
 	Placed []database.PlacedTable
@@ -91,8 +94,8 @@ type Service struct {
 func (s *Service) today() calendar.Day { return calendar.DayOf(s.now()) }
 
 // New makes the service.
-func New(db *database.DB, log *audit.Log, keeper *pii.Keeper, now func() time.Time) *Service {
-	return &Service{db: db, audit: log, keeper: keeper, now: now}
+func New(db *database.DB, log *audit.Log, keeper *pii.Keeper, decided *catalog.Service, now func() time.Time) *Service {
+	return &Service{db: db, audit: log, keeper: keeper, catalog: decided, now: now}
 }
 
 // The kinds of records that can be doubles.

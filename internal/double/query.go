@@ -287,7 +287,13 @@ func compareFields[M any](s *Service, db *gorm.DB, out *Comparison) error {
 		return err
 	}
 	out.DistrictID = field(a, "DistrictID").Interface().(uuid.UUID)
-	for _, c := range choices[out.Kind] {
+	eyes, err := s.eyes(db, out.Kind, out.DistrictID, out.Left.ID, out.Right.ID)
+	if err != nil {
+		return err
+	}
+	eyes.veil(a)
+	eyes.veil(b)
+	for _, c := range choicesOf(out.Kind, a, b) {
 		out.Fields = append(out.Fields, FieldPair{
 			Name: c.name, Left: s.shown(c, a, out.Left), Right: s.shown(c, b, out.Right), Same: c.equal(a, b), Both: c.both,
 		})
@@ -297,6 +303,9 @@ func compareFields[M any](s *Service, db *gorm.DB, out *Comparison) error {
 
 // shown is a value as a person reads it: codes as they stand, numbers masked, a door as an address.
 func (s *Service) shown(c choice, m any, side Side) string {
+	if c.extra != "" {
+		return extraOf(m)[c.extra]
+	}
 	switch c.name {
 	case "household":
 		return side.Code + " " + side.Address
@@ -409,8 +418,13 @@ func (s *Service) fillSurvivors(ctx context.Context, rows []MergeRow) error {
 			}
 		}
 	}
+	v, err := s.catalog.View(ctx)
+	if err != nil {
+		return err
+	}
 	for i := range rows {
 		rows[i].Survivor = names[rows[i].SurvivorID]
+		tell(v, &rows[i].Merge)
 	}
 	return nil
 }

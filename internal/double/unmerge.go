@@ -167,7 +167,7 @@ func (c choice) story() choice {
 // returns the fields that kept a later value.
 func (s *Service) giveBack(tx *gorm.DB, kind string, survivor, before, after any) ([]string, error) {
 	kept := []string{}
-	for _, c := range choices[kind] {
+	for _, c := range choicesOf(kind, survivor, before, after) {
 		told := c.story()
 		if told.equal(before, after) {
 			continue

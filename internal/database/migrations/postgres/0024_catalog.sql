@@ -6,11 +6,11 @@ ALTER TABLE shops ADD COLUMN extra text NOT NULL DEFAULT '{}';
 ALTER TABLE members ADD COLUMN extra text NOT NULL DEFAULT '{}';
 
 CREATE TABLE code_entries (
-  id          text PRIMARY KEY,
+  id          uuid PRIMARY KEY,
   version     integer NOT NULL,
-  created_at  datetime NOT NULL,
-  updated_at  datetime NOT NULL,
-  district_id text NOT NULL REFERENCES areas (id),
+  created_at  timestamptz NOT NULL,
+  updated_at  timestamptz NOT NULL,
+  district_id uuid NOT NULL REFERENCES areas (id),
   code_table  text NOT NULL,
   code        text NOT NULL,
   name_zh     text NOT NULL,
@@ -27,11 +27,11 @@ CREATE TABLE code_entries (
 CREATE UNIQUE INDEX code_entries_code ON code_entries (district_id, code_table, code);
 
 CREATE TABLE care_groups (
-  id          text PRIMARY KEY,
+  id          uuid PRIMARY KEY,
   version     integer NOT NULL,
-  created_at  datetime NOT NULL,
-  updated_at  datetime NOT NULL,
-  district_id text NOT NULL REFERENCES areas (id),
+  created_at  timestamptz NOT NULL,
+  updated_at  timestamptz NOT NULL,
+  district_id uuid NOT NULL REFERENCES areas (id),
   name_zh     text NOT NULL,
   name_en     text NOT NULL,
   about       text,
@@ -45,31 +45,29 @@ CREATE TABLE care_groups (
 CREATE UNIQUE INDEX care_groups_name ON care_groups (district_id, name_zh) WHERE ended_on IS NULL;
 
 CREATE TABLE care_memberships (
-  id           text PRIMARY KEY,
+  id           uuid PRIMARY KEY,
   version      integer NOT NULL,
-  created_at   datetime NOT NULL,
-  updated_at   datetime NOT NULL,
-  district_id  text NOT NULL,
-  township_id  text,
-  community_id text,
-  grid_id      text,
-  group_id     text NOT NULL REFERENCES care_groups (id),
-  household_id text NOT NULL REFERENCES households (id),
-  resident_id  text REFERENCES residents (id),
+  created_at   timestamptz NOT NULL,
+  updated_at   timestamptz NOT NULL,
+  district_id  uuid NOT NULL,
+  group_id     uuid NOT NULL REFERENCES care_groups (id),
+  household_id uuid REFERENCES households (id),
+  resident_id  uuid REFERENCES residents (id),
   reason       text NOT NULL,
   from_on      text NOT NULL,
-  until_on     text
+  until_on     text,
+  CHECK ((household_id IS NULL) <> (resident_id IS NULL))
 );
 CREATE INDEX care_memberships_group ON care_memberships (group_id);
 CREATE INDEX care_memberships_household ON care_memberships (household_id);
 CREATE INDEX care_memberships_resident ON care_memberships (resident_id);
 
 CREATE TABLE extra_fields (
-  id          text PRIMARY KEY,
+  id          uuid PRIMARY KEY,
   version     integer NOT NULL,
-  created_at  datetime NOT NULL,
-  updated_at  datetime NOT NULL,
-  district_id text NOT NULL REFERENCES areas (id),
+  created_at  timestamptz NOT NULL,
+  updated_at  timestamptz NOT NULL,
+  district_id uuid NOT NULL REFERENCES areas (id),
   kind        text NOT NULL CHECK (kind IN ('resident', 'household', 'building', 'shop', 'member')),
   code        text NOT NULL,
   name_zh     text NOT NULL,
@@ -79,8 +77,8 @@ CREATE TABLE extra_fields (
   required    boolean NOT NULL,
   choices     text NOT NULL,
   unit        text,
-  low         real,
-  high        real,
+  low         double precision,
+  high        double precision,
   purpose     text NOT NULL,
   basis       text NOT NULL,
   keep_until  text,
@@ -94,13 +92,13 @@ CREATE UNIQUE INDEX extra_fields_code ON extra_fields (district_id, kind, code);
 CREATE UNIQUE INDEX extra_fields_name ON extra_fields (district_id, kind, name_zh) WHERE ended_on IS NULL;
 
 CREATE TABLE setting_changes (
-  id          text PRIMARY KEY,
-  district_id text NOT NULL,
+  id          uuid PRIMARY KEY,
+  district_id uuid NOT NULL,
   kind        text NOT NULL,
-  record_id   text NOT NULL,
+  record_id   uuid NOT NULL,
   action      text NOT NULL,
-  at          datetime NOT NULL,
-  account_id  text,
+  at          timestamptz NOT NULL,
+  account_id  uuid,
   actor_name  text NOT NULL,
   before      text NOT NULL,
   after       text NOT NULL
@@ -108,47 +106,23 @@ CREATE TABLE setting_changes (
 CREATE INDEX setting_changes_record ON setting_changes (record_id, at);
 
 -- What stands in an extra field is found, too.
--- +goose StatementBegin
-CREATE TRIGGER search_residents_extra AFTER UPDATE OF extra ON residents
-WHEN OLD.extra IS NOT NEW.extra BEGIN
-  INSERT OR IGNORE INTO search_marks (kind, record_id) VALUES (1, NEW.id);
-END;
--- +goose StatementEnd
-
--- +goose StatementBegin
-CREATE TRIGGER search_households_extra AFTER UPDATE OF extra ON households
-WHEN OLD.extra IS NOT NEW.extra BEGIN
-  INSERT OR IGNORE INTO search_marks (kind, record_id) VALUES (2, NEW.id);
-END;
--- +goose StatementEnd
-
--- +goose StatementBegin
-CREATE TRIGGER search_buildings_extra AFTER UPDATE OF extra ON buildings
-WHEN OLD.extra IS NOT NEW.extra BEGIN
-  INSERT OR IGNORE INTO search_marks (kind, record_id) VALUES (3, NEW.id);
-END;
--- +goose StatementEnd
-
--- +goose StatementBegin
-CREATE TRIGGER search_shops_extra AFTER UPDATE OF extra ON shops
-WHEN OLD.extra IS NOT NEW.extra BEGIN
-  INSERT OR IGNORE INTO search_marks (kind, record_id) VALUES (4, NEW.id);
-END;
--- +goose StatementEnd
-
--- +goose StatementBegin
-CREATE TRIGGER search_members_extra AFTER UPDATE OF extra ON members
-WHEN OLD.extra IS NOT NEW.extra BEGIN
-  INSERT OR IGNORE INTO search_marks (kind, record_id) VALUES (5, NEW.id);
-END;
--- +goose StatementEnd
+CREATE TRIGGER search_residents_extra AFTER UPDATE OF extra ON residents FOR EACH ROW
+WHEN (OLD.extra IS DISTINCT FROM NEW.extra) EXECUTE FUNCTION search_mark(1);
+CREATE TRIGGER search_households_extra AFTER UPDATE OF extra ON households FOR EACH ROW
+WHEN (OLD.extra IS DISTINCT FROM NEW.extra) EXECUTE FUNCTION search_mark(2);
+CREATE TRIGGER search_buildings_extra AFTER UPDATE OF extra ON buildings FOR EACH ROW
+WHEN (OLD.extra IS DISTINCT FROM NEW.extra) EXECUTE FUNCTION search_mark(3);
+CREATE TRIGGER search_shops_extra AFTER UPDATE OF extra ON shops FOR EACH ROW
+WHEN (OLD.extra IS DISTINCT FROM NEW.extra) EXECUTE FUNCTION search_mark(4);
+CREATE TRIGGER search_members_extra AFTER UPDATE OF extra ON members FOR EACH ROW
+WHEN (OLD.extra IS DISTINCT FROM NEW.extra) EXECUTE FUNCTION search_mark(5);
 
 -- +goose Down
-DROP TRIGGER search_residents_extra;
-DROP TRIGGER search_households_extra;
-DROP TRIGGER search_buildings_extra;
-DROP TRIGGER search_shops_extra;
-DROP TRIGGER search_members_extra;
+DROP TRIGGER search_residents_extra ON residents;
+DROP TRIGGER search_households_extra ON households;
+DROP TRIGGER search_buildings_extra ON buildings;
+DROP TRIGGER search_shops_extra ON shops;
+DROP TRIGGER search_members_extra ON members;
 DROP TABLE setting_changes;
 DROP TABLE extra_fields;
 DROP TABLE care_memberships;
