@@ -81,6 +81,8 @@ type Frame struct {
 	Survivor func(db *gorm.DB, id uuid.UUID) (uuid.UUID, error)
 	// Tell makes what tells tags and extra fields to who looks; nil tells them as they are.
 	Tell func(db *gorm.DB, rows []history.Row) (Teller, error)
+	// Whole says whether a column of a kind of record hides nothing from who looks; nil where none does.
+	Whole func(db *gorm.DB) (func(kind, column string) bool, error)
 }
 
 // New makes a frame that knows no action yet.

@@ -72,10 +72,54 @@ func (f *Frame) Changes(ctx context.Context, list database.List, in Filter) (dat
 		ids[n] = row.TargetID
 	}
 	names, err := f.namesOf(f.DB.Read(ctx), ids)
-	for n := range page.Items {
-		page.Items[n].Title = names[page.Items[n].TargetID]
+	if err != nil {
+		return page, err
 	}
-	return page, err
+	changes := make([]*history.Change, len(page.Items))
+	for n := range page.Items {
+		page.Items[n].Title, changes[n] = names[page.Items[n].TargetID], &page.Items[n].Change
+	}
+	return page, f.veil(f.DB.Read(ctx), changes...)
+}
+
+// veil leaves out of changes that tags or extra fields changed, where who looks may not see all of them. The reason of a
+// change that did nothing else would tell what it was.
+func (f *Frame) veil(db *gorm.DB, changes ...*history.Change) error {
+	if f.Whole == nil {
+		return nil
+	}
+	whole, err := f.Whole(db)
+	if err != nil {
+		return err
+	}
+	actor := access.ActorFrom(db.Statement.Context)
+	for _, c := range changes {
+		if c.AccountID != nil && *c.AccountID == actor.AccountID { // they did it themselves
+			continue
+		}
+		if told := slices.DeleteFunc(slices.Clone(c.Tally), func(t history.Tally) bool { return !whole(t.Kind, t.Field) }); len(told) < len(c.Tally) {
+			if c.Tally = told; len(told) == 0 {
+				c.Reason = nil
+			}
+		}
+	}
+	return nil
+}
+
+// Silent are those of some changes whose reason who looks may not read.
+func (f *Frame) Silent(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+	var changes []*history.Change
+	if err := f.DB.Read(ctx).Select("id, tally, reason, account_id").Where("id IN ? AND reason IS NOT NULL", ids).Find(&changes).Error; err != nil {
+		return nil, database.Fault(err)
+	}
+	out := map[uuid.UUID]bool{}
+	if err := f.veil(f.DB.Read(ctx), changes...); err != nil {
+		return nil, err
+	}
+	for _, c := range changes {
+		out[c.ID] = c.Reason == nil
+	}
+	return out, nil
 }
 
 // ByID is a change with its effects.
@@ -94,6 +138,10 @@ func (f *Frame) ByID(ctx context.Context, id uuid.UUID) (Act, error) {
 		return Act{}, err
 	}
 	effects, err := f.describe(db, rows)
+	if err != nil {
+		return Act{}, err
+	}
+	err = f.veil(db, &c)
 	return Act{Change: c, Title: names[c.TargetID], Effects: effects}, err
 }
 

@@ -187,7 +187,7 @@ func (a *App) wireOutreach() {
 	a.Stats = stats.New(a.DB, a.Now)
 	a.Quality = quality.New(a.DB, a.Audit, a.Keeper, a.Now)
 	a.Jobs.Every("quality-numbers", time.Minute, a.Quality.ReadNumbers)
-	a.Stats.DueVisits = a.dueVisits
+	a.Stats.DueVisits, a.Stats.Silent = a.dueVisits, a.Acts.Silent
 	a.Doubles = double.New(a.DB, a.Audit, a.Keeper, a.Catalog, a.Now)
 	a.Doubles.Placed = a.Org.Placed
 	a.Acts.Survivor = double.Survivor

@@ -119,6 +119,23 @@ func (v *View) sure(kind access.Kind, g Guard) bool {
 	return !slices.ContainsFunc(v.roles(kind), func(r access.Role) bool { return !g.open([]access.Role{r}) })
 }
 
+// Whole reports whether a column of a kind of record, tags or extra, hides nothing from the actor on any record that they
+// reach. Of another column it is true.
+func (v *View) Whole(kind, column string) bool {
+	k := accessKinds[kind]
+	switch column {
+	case "tags":
+		for table, c := range carriers {
+			if c.column == column && c.kind == k && slices.ContainsFunc(v.tables[table].Entries, func(e Entry) bool { return !v.sure(k, e.Guard) }) {
+				return false
+			}
+		}
+	case "extra":
+		return !slices.ContainsFunc(v.Fields, func(f Field) bool { return f.Kind == kind && !v.sure(k, f.Guard) })
+	}
+	return true
+}
+
 // Reach tells in which of their roles the actor reaches each of these records.
 func (v *View) Reach(tx *gorm.DB, kind access.Kind, ids []uuid.UUID) (func(uuid.UUID) []access.Role, error) {
 	roles := v.roles(kind)
@@ -248,6 +265,12 @@ func (v *View) TidyTags(c *fault.Checks, table string, tags, stored []string, ro
 func looksLikeCode(tag string) bool {
 	letters := len(tag) - len(strings.TrimLeft(tag, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 	return letters > 0 && letters <= 4 && len(tag) > letters && strings.Trim(tag[letters:], "0123456789") == ""
+}
+
+// Leveled reports whether a tag of a table is not for everybody in whose reach its records lie.
+func (v *View) Leveled(table, tag string) bool {
+	e := v.tables[table].byCode[tag]
+	return e != nil && e.Level != Public
 }
 
 // MayTarget checks a tag by which a round of visits, which many see, chooses its households: households and residents.

@@ -38,7 +38,10 @@ type Service struct {
 func New(frame *act.Frame, keeper *pii.Keeper) *Service {
 	s := &Service{Store: frame.Store, acts: frame, keeper: keeper, Catalog: catalog.New(frame.DB, frame.Audit, frame.Now)}
 	s.Catalog.Retag = s.retag
-	frame.Tell = s.tellers
+	frame.Tell, frame.Whole = s.tellers, func(db *gorm.DB) (func(kind, column string) bool, error) {
+		v, err := s.Catalog.ViewIn(db, access.ActorFrom(db.Statement.Context).DistrictID)
+		return v.Whole, err
+	}
 	s.register()
 	return s
 }

@@ -22,6 +22,8 @@ type Service struct {
 	now func() time.Time
 	// DueVisits lists the households that are due for a visit by the actor; package outreach provides it.
 	DueVisits func(ctx context.Context, limit int) (int64, []Line, error)
+	// Silent are those of some changes whose reason the actor may not read; package act knows.
+	Silent func(ctx context.Context, changes []uuid.UUID) (map[uuid.UUID]bool, error)
 }
 
 // New makes the service.

@@ -167,10 +167,18 @@ func (s *Service) changesOf(ctx context.Context, household uuid.UUID, limit int,
 	if err := q.Order("changes.effective_on DESC, changes.id DESC").Limit(limit + sameTime).Scan(&rows).Error; err != nil {
 		return nil, database.Fault(err)
 	}
+	ids := make([]uuid.UUID, len(rows))
+	for n, r := range rows {
+		ids[n] = r.ID
+	}
+	silent, err := s.Silent(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Moment, len(rows))
 	for n, r := range rows {
 		out[n] = Moment{At: r.EffectiveOn.Start().UTC(), Kind: MomentChange, ID: r.ID, What: r.Action, By: r.ActorName}
-		if r.Reason != nil {
+		if r.Reason != nil && !silent[r.ID] {
 			out[n].Words = *r.Reason
 		}
 	}
