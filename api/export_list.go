@@ -59,7 +59,7 @@ func (h *exportListAPI) create(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	columns, err := list.chosen(in.Columns)
+	columns, err := list.chosen(c.Request.Context(), in.Columns)
 	if err != nil {
 		return err
 	}

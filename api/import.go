@@ -341,7 +341,7 @@ func (h *importAPI) rejected(c *gin.Context) error {
 //	@Router			/imports/template.xlsx [get]
 func (h *importAPI) template(c *gin.Context) error {
 	var book bytes.Buffer
-	if err := roster.Template(&book); err != nil {
+	if err := h.roster.Template(c.Request.Context(), &book); err != nil {
 		return err
 	}
 	return sendWorkbook(c, "template.xlsx", &book)

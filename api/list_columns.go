@@ -7,15 +7,17 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/lianxin/lianxin/internal/access"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/registry"
 )
 
 // listings are the lists that can be saved as views and exported, with the keys that the screens give their columns.
-func listings(b *buildingAPI, h *householdAPI, r *residentAPI, s *shopAPI, m *memberAPI, i *issueAPI, v *visitAPI, cb *callbackAPI) lists {
+func listings(decided *catalog.Service, b *buildingAPI, h *householdAPI, r *residentAPI, s *shopAPI, m *memberAPI, i *issueAPI, v *visitAPI, cb *callbackAPI) lists {
 	all := lists{}
 	for _, l := range []*listing{
-		householdListing(h), residentListing(r), buildingListing(b), shopListing(s), memberListing(m), issueListing(i), visitListing(v), callbackListing(cb),
+		householdListing(h).deciding(decided), residentListing(r).deciding(decided), buildingListing(b).deciding(decided), shopListing(s).deciding(decided),
+		memberListing(m).deciding(decided), issueListing(i), visitListing(v), callbackListing(cb),
 	} {
 		all[l.screen] = l
 	}
@@ -67,7 +69,7 @@ func householdListing(h *householdAPI) *listing {
 		column("phone", "电话", "Phone", func(r row, _ string) any { return r.Phone }),
 		column("contact", "联户干部", "Contact", func(r row, _ string) any { return r.ContactName }),
 		column("contact_unit", "联户干部单位", "Contact's unit", func(r row, _ string) any { return r.ContactUnitName }),
-		column("tags", "住户标签", "Tags", func(r row, l string) any { return codeNames(registry.TableHouseholdTag, r.Tags, l) }),
+		ownColumn("tags", "住户标签", "Tags", registry.TableHouseholdTag, func(r row) []string { return r.Tags }),
 		column("tenure", "居住性质", "Tenure", func(r row, l string) any { return wordOrNil("tenure", r.Tenure, l) }),
 		column("away_months", "季节外出月份", "Months away", func(r row, _ string) any { return strings.Join(mapped(r.AwayMonths, strconv.Itoa), ",") }),
 		column("state", "状态", "State", func(r row, l string) any { return listWord("household_state", r.State, l) }),
@@ -103,7 +105,7 @@ func residentListing(h *residentAPI) *listing {
 		column("community", "村(社区)", "Community", func(r row, _ string) any { return r.CommunityName }),
 		column("phone", "电话", "Phone", func(r row, _ string) any { return r.Phone }),
 		column("id_number", "身份证号", "ID number", func(r row, _ string) any { return r.IDNumber }),
-		column("tags", "关爱类别", "Special care", func(r row, l string) any { return codeNames(registry.TableSpecialGroup, r.Tags, l) }),
+		ownColumn("tags", "关爱类别", "Special care", registry.TableSpecialGroup, func(r row) []string { return r.Tags }),
 		column("state", "状态", "State", func(r row, l string) any { return listWord("resident_state", r.State, l) }),
 		column("state_on", "状态日期", "Since", func(r row, _ string) any { return r.StateOn }),
 	)
@@ -132,7 +134,12 @@ func shopListing(h *shopAPI) *listing {
 		func(c *gin.Context) ([]row, error) { p, err := h.page(c); return p.Items, err },
 		column("name", "名称", "Name", func(r row, _ string) any { return r.Name }),
 		column("code", "编号", "Code", func(r row, _ string) any { return r.Code }),
-		column("trade", "业态", "Trade", func(r row, l string) any { return codeOrNil(registry.TableShopType, r.Trade, l) }),
+		ownColumn("trade", "业态", "Trade", registry.TableShopType, func(r row) []string {
+			if r.Trade == nil {
+				return nil
+			}
+			return []string{*r.Trade}
+		}),
 		column("keeper", "经营者", "Keeper", func(r row, _ string) any { return r.Keeper }),
 		column("phone", "电话", "Phone", func(r row, _ string) any { return r.Phone }),
 		column("address", "地址", "Address", func(r row, l string) any { return addressIn(l, r.BuildingName, nil, nil, r.Address) }),

@@ -14,6 +14,7 @@ import (
 
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/calendar"
+	"github.com/lianxin/lianxin/internal/catalog"
 	"github.com/lianxin/lianxin/internal/fault"
 	"github.com/lianxin/lianxin/internal/registry"
 )
@@ -27,6 +28,8 @@ type listing struct {
 	kind    access.Kind
 	columns []listColumn
 	page    func(c *gin.Context) ([]listed, error)
+	// catalog knows the district's own tables and extra fields; nil where the list shows none.
+	catalog *catalog.Service
 }
 
 // listed is a row of any list.
@@ -41,6 +44,9 @@ type listColumn struct {
 	key   string
 	title fault.Text
 	cell  func(row any, language string) string
+	// table is the district's own table whose values the column shows, and codes are those of a row.
+	table string
+	codes func(row any) []string
 }
 
 // rowOf is what every row of a list knows of itself.
@@ -58,15 +64,74 @@ func (r callbackRow) version() int   { return r.Version }
 
 // listOfRows makes the listing of a screen.
 func listOfRows[Row rowOf](screen string, title fault.Text, kind access.Kind, items func(c *gin.Context) ([]Row, error), columns ...listColumn) *listing {
-	return &listing{screen, title, kind, columns, func(c *gin.Context) ([]listed, error) {
+	return &listing{screen: screen, title: title, kind: kind, columns: columns, page: func(c *gin.Context) ([]listed, error) {
 		rows, err := items(c)
 		return mapped(rows, func(r Row) listed { return listed{r.key(), r.version(), r} }), err
 	}}
 }
 
+// deciding makes a list show what the district decides: values of its own tables by name, and its extra fields as columns.
+func (l *listing) deciding(s *catalog.Service) *listing {
+	l.catalog = s
+	return l
+}
+
+// columnsFor are the columns of a list for who asks: extra fields stand behind the list's own.
+func (l *listing) columnsFor(ctx context.Context) ([]listColumn, error) {
+	if l.catalog == nil {
+		return l.columns, nil
+	}
+	v, err := l.catalog.View(ctx)
+	if err != nil {
+		return nil, err
+	}
+	columns := slices.Clone(l.columns)
+	for i, c := range columns {
+		if c.table != "" {
+			columns[i].cell = func(row any, language string) string { return ownNames(v, c.table, c.codes(row), language) }
+		}
+	}
+	for _, f := range v.FieldsOf(l.kind.Name, false) {
+		columns = append(columns, listColumn{key: "extra." + f.Code, title: fault.Text{ZH: f.NameZH, EN: f.NameEN}, cell: func(row any, _ string) string {
+			return row.(withExtra).extraValues()[f.Code]
+		}})
+	}
+	return columns, nil
+}
+
+// withExtra is a row that has extra fields.
+type withExtra interface{ extraValues() map[string]string }
+
+func (r householdRow) extraValues() map[string]string     { return r.Extra }
+func (r residentRow) extraValues() map[string]string      { return r.Extra }
+func (r buildingResponse) extraValues() map[string]string { return r.Extra }
+func (r shopResponse) extraValues() map[string]string     { return r.Extra }
+func (r memberRow) extraValues() map[string]string        { return r.Extra }
+
+// ownNames are the names of values of a table that the district keeps; free words stay as they are. The rows hold no
+// value that the reader may not see.
+func ownNames(v *catalog.View, table string, codes []string, language string) string {
+	names := mapped(codes, func(code string) string {
+		e := v.Entry(table, code, v.Roles())
+		switch {
+		case e == nil:
+			return code
+		case language == "en":
+			return e.NameEN
+		}
+		return e.NameZH
+	})
+	return strings.Join(names, fault.Say("、", ", ").In(language))
+}
+
 // column makes a column of a list of Rows.
 func column[Row any](key, zh, en string, cell func(row Row, language string) any) listColumn {
-	return listColumn{key, fault.Text{ZH: zh, EN: en}, func(row any, language string) string { return cellText(cell(row.(Row), language), language) }}
+	return listColumn{key: key, title: fault.Text{ZH: zh, EN: en}, cell: func(row any, language string) string { return cellText(cell(row.(Row), language), language) }}
+}
+
+// ownColumn makes a column of values of a table that the district keeps.
+func ownColumn[Row any](key, zh, en, table string, codes func(row Row) []string) listColumn {
+	return listColumn{key: key, title: fault.Text{ZH: zh, EN: en}, table: table, codes: func(row any) []string { return codes(row.(Row)) }}
 }
 
 // cellText writes a value as people read it.
@@ -187,21 +252,22 @@ func refusedQuery(f *fault.Error) error {
 }
 
 // chosen are the columns with the keys, in their order; all for none.
-func (l *listing) chosen(keys []string) ([]listColumn, error) {
-	if len(keys) == 0 {
-		return l.columns, nil
+func (l *listing) chosen(ctx context.Context, keys []string) ([]listColumn, error) {
+	columns, err := l.columnsFor(ctx)
+	if err != nil || len(keys) == 0 {
+		return columns, err
 	}
 	out := make([]listColumn, 0, len(keys))
 	var c fault.Checks
 	for i, key := range keys {
-		at := slices.IndexFunc(l.columns, func(c listColumn) bool { return c.key == key })
+		at := slices.IndexFunc(columns, func(c listColumn) bool { return c.key == key })
 		switch {
 		case at < 0:
 			c.Add("columns["+strconv.Itoa(i)+"]", "bad_enum", fault.Say("这个列表没有这一列", "The list has no such column"))
 		case slices.Contains(keys[:i], key):
 			c.Add("columns["+strconv.Itoa(i)+"]", "duplicate_key", fault.Say("这一列出现了两次", "The column stands twice"))
 		default:
-			out = append(out, l.columns[at])
+			out = append(out, columns[at])
 		}
 	}
 	return out, c.Err()
@@ -213,7 +279,7 @@ func (l *listing) check(c *gin.Context, query string, columns []string) (string,
 	if err != nil {
 		return "", err
 	}
-	if _, err := l.chosen(columns); err != nil {
+	if _, err := l.chosen(c.Request.Context(), columns); err != nil {
 		return "", err
 	}
 	if _, err := l.at(c, values, 1, 1); err != nil {
@@ -222,7 +288,7 @@ func (l *listing) check(c *gin.Context, query string, columns []string) (string,
 	return values.Encode(), nil
 }
 
-// codeName is the name of a code in a table, or the code itself where it is a free word.
+// codeName is the name of a code in a table of a standard.
 func codeName(table, code, language string) string {
 	found, ok := registry.Codes(table).ByCode(code)
 	switch {
@@ -233,10 +299,6 @@ func codeName(table, code, language string) string {
 	default:
 		return registry.Codes(table).NameOf(code)
 	}
-}
-
-func codeNames(table string, codes []string, language string) string {
-	return strings.Join(mapped(codes, func(code string) string { return codeName(table, code, language) }), fault.Say("、", ", ").In(language))
 }
 
 // columnList lists what a screen's lists can show and export.
@@ -274,5 +336,9 @@ func (h *listAPI) columns(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return answer(c, http.StatusOK, columnList{mapped(list.columns, func(l listColumn) columnInfo { return columnInfo{l.key, l.title.In(languageOf(c))} })})
+	columns, err := list.columnsFor(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	return answer(c, http.StatusOK, columnList{mapped(columns, func(l listColumn) columnInfo { return columnInfo{l.key, l.title.In(languageOf(c))} })})
 }

@@ -36,7 +36,7 @@ func routes(a *app.App) []*route {
 	finder := &searchAPI{a.Search}
 	outlines := &mapAPI{a.Org}
 	odd := &qualityAPI{a.Quality, a.DB}
-	known := listings(buildings, households, residents, shops, members, issues, visits, callbacks)
+	known := listings(a.Catalog, buildings, households, residents, shops, members, issues, visits, callbacks)
 	views, listed, listFiles := &viewAPI{a.Views, known}, &listAPI{known}, &exportListAPI{a.Roster, known}
 	bulk := &bulkAPI{a.Registry, known, past}
 	doubles := &doubleAPI{a.Doubles}

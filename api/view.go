@@ -227,7 +227,7 @@ func (h *viewAPI) prefer(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := list.chosen(in.Columns); err != nil {
+	if _, err := list.chosen(c.Request.Context(), in.Columns); err != nil {
 		return err
 	}
 	if err := h.views.Prefer(c.Request.Context(), view.Preference{Screen: screen, Columns: in.Columns, Compact: in.Compact, ViewID: in.DefaultViewID}); err != nil {
