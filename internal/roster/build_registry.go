@@ -53,7 +53,7 @@ func (p *plan) buildHouseholds(b *batch[registry.Household]) error {
 		if err := c.secret("phone", "households.phone", m.ID, &m.Phone); err != nil {
 			return err
 		}
-		c.list("tags", &m.Tags)
+		c.tags(registry.TableHouseholdTag, &m.Tags)
 		c.months("away_months", &m.AwayMonths)
 		c.extra(&m.Extra)
 		if before == nil {
@@ -99,7 +99,7 @@ func (p *plan) buildResidents() error {
 		c.text("political_status", &m.PoliticalStatus)
 		c.text("education", &m.Education)
 		c.text("health", &m.Health)
-		c.list("tags", &m.Tags)
+		c.tags(registry.TableSpecialGroup, &m.Tags)
 		c.text("employment", &m.Employment)
 		c.extra(&m.Extra)
 		p.setResidence(m, before, d.text(row, "state"))

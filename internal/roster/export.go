@@ -268,6 +268,7 @@ func (s *Service) makeBook(ctx context.Context, w io.Writer, in bookInput, progr
 	if err != nil {
 		return madeBook{}, err
 	}
+	own.partly()
 	e := &exporter{
 		ctx: ctx, actor: actor, district: in.district, whole: in.whole, book: b, counts: map[string]int{},
 		look: &lookup{ctx: ctx, district: in.district, keeper: s.keeper, categories: known, standing: true, decided: own},

@@ -51,11 +51,55 @@ func decide(v *catalog.View) *decided {
 	return d
 }
 
+// hintOf says how a field is filled in.
 func hintOf(f catalog.Field) string {
-	if len(f.Choices) > 0 {
-		return strings.Join(f.Choices, " / ")
+	var parts []string
+	switch f.Type {
+	case catalog.TypeChoice:
+		parts = append(parts, strings.Join(f.Choices, " / "))
+	case catalog.TypeDate:
+		parts = append(parts, "日期，如 2026-05-06")
+	case catalog.TypeNumber:
+		parts = append(parts, strings.TrimSuffix("数字，单位"+orEmpty(f.Unit), "，单位"))
 	}
-	return ""
+	if f.Hint != nil {
+		parts = append(parts, *f.Hint)
+	}
+	return strings.Join(parts, "；")
+}
+
+// partialMark stands behind the heading of a column of tags in the workbook of somebody who may not see all of them.
+// Whoever takes it in again keeps what such a column does not tell.
+const partialMark = "(可见部分)"
+
+// partly marks columns of tags of which who writes the workbook may not see all.
+func (d *decided) partly() {
+	if d.view == nil {
+		return
+	}
+	for _, kind := range []string{"household", "resident"} {
+		if !d.view.Whole(kind, "tags") {
+			s := d.copyOf(kindSheets[kind])
+			s.Columns[s.at("tags")].Name += partialMark
+		}
+	}
+}
+
+// tags fills the tags that a row speaks of; of a column that tells only a part, those of a level stay.
+func (c cells) tags(table string, into *[]string) {
+	stored := *into
+	c.list("tags", into)
+	v := c.p.contents.decided.view
+	if v == nil || !strings.HasSuffix(fold(c.d.heads[c.d.at("tags")]), fold(partialMark)) {
+		return
+	}
+	kept := slices.DeleteFunc(slices.Clone(stored), func(tag string) bool { return !v.Leveled(table, tag) && !slices.Contains(*into, tag) })
+	for _, tag := range *into {
+		if !slices.Contains(kept, tag) {
+			kept = append(kept, tag)
+		}
+	}
+	*into = append([]string{}, kept...)
 }
 
 // copyOf returns a sheet of the district's own.

@@ -77,7 +77,7 @@ func fold(s string) string {
 // foldHeading also takes away what offices put beside a heading: an asterisk, (必填).
 func foldHeading(s string) string {
 	s = strings.Trim(fold(s), "*:")
-	for _, note := range []string{"(必填)", "(选填)", "(必填项)", "[必填]", "【必填】"} {
+	for _, note := range []string{"(必填)", "(选填)", "(必填项)", "[必填]", "【必填】", fold(partialMark)} {
 		s = strings.TrimSuffix(s, note)
 	}
 	return strings.Trim(s, "*:")

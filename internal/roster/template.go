@@ -1,6 +1,9 @@
 package roster
 
-import "io"
+import (
+	"context"
+	"io"
+)
 
 // instructionSheet explains the template; the reader ignores it.
 const instructionSheet = "填表说明"
@@ -11,12 +14,18 @@ var instructions = []string{
 	"编码、户号、房号等请按文本填写,以免丢掉前面的 0;本模板的单元格已设为文本。",
 	"日期写成 1956-03-07;出生日期只知道月份时写 1956-03。",
 	"身份号码、电话里带 * 的值不会改动系统里已有的内容。",
+	"“标签”列的表头带有“(可见部分)”的，导出人看不到的标签会原样保留。",
 	"先检查、再提交:检查时不写入任何内容;有问题的行可以下载下来,改好后再次导入。",
 	"同一个文件导入两次不会产生任何变化。每个文件最多 200,000 行、64 MB。",
 }
 
-// Template writes the workbook that offices fill in: every sheet with its headings, and a sheet that explains them.
-func Template(w io.Writer) error {
+// Template writes the workbook that offices fill in: every sheet with its headings, those of the district's extra fields
+// too, and a sheet that explains them.
+func (s *Service) Template(ctx context.Context, w io.Writer) error {
+	own, err := s.decided(ctx)
+	if err != nil {
+		return err
+	}
 	b := newBook()
 	defer b.file.Close()
 	var rows [][]string
@@ -25,7 +34,7 @@ func Template(w io.Writer) error {
 	}
 	rows = append(rows, nil, []string{"工作表", "列", "必填", "说明"})
 	for _, s := range sheets {
-		for _, c := range s.Columns {
+		for _, c := range own.sheet(s.Name).Columns {
 			required := ""
 			if c.Required {
 				required = "必填"
@@ -37,7 +46,7 @@ func Template(w io.Writer) error {
 		return err
 	}
 	for _, s := range sheets {
-		if err := b.add(s.Name, s.headings(), nil); err != nil {
+		if err := b.add(s.Name, own.sheet(s.Name).headings(), nil); err != nil {
 			return err
 		}
 	}
