@@ -33,9 +33,9 @@ type EffectField struct {
 	Secret        bool
 }
 
-// Teller says columns of which not everybody may see everything, tags and extra, before and after; false where the actor
-// sees nothing of it.
-type Teller func(row history.Row, column string) (before, after string, told bool)
+// Teller says what the actor sees of a column of which not everybody may see everything: tags, and each extra field by
+// itself. ok is false for other columns.
+type Teller func(row history.Row, column string) (fields []EffectField, ok bool)
 
 // effectsShown is of how many records a change tells the effects one by one; rowsRead is how many rows that may take.
 const (
@@ -83,20 +83,28 @@ func addField(e *Effect, name string, row history.Row, names map[uuid.UUID]strin
 	if slices.Contains(untold, name) {
 		return
 	}
-	plain, secret := strings.CutSuffix(name, "_hash")
-	f := EffectField{Name: plain, Secret: secret}
-	if tell != nil && (name == "tags" || name == "extra") {
-		told := false
-		if f.Before, f.After, told = tell(row, name); !told {
+	if tell != nil {
+		if told, ok := tell(row, name); ok {
+			for _, f := range told {
+				e.add(f, row.Made())
+			}
 			return
 		}
-	} else if !secret {
+	}
+	plain, secret := strings.CutSuffix(name, "_hash")
+	f := EffectField{Name: plain, Secret: secret}
+	if !secret {
 		f.Before, f.After = words(row.Before[name], names), words(row.After[name], names)
 	}
-	if row.Made() && (f.After == "" || secret) {
+	e.add(f, row.Made())
+}
+
+// add adds what happened to a field to what is told of it already.
+func (e *Effect) add(f EffectField, made bool) {
+	if made && (f.After == "" || f.Secret) {
 		return
 	}
-	if at := slices.IndexFunc(e.Fields, func(old EffectField) bool { return old.Name == plain }); at >= 0 {
+	if at := slices.IndexFunc(e.Fields, func(old EffectField) bool { return old.Name == f.Name }); at >= 0 {
 		e.Fields[at].After = f.After
 		return
 	}

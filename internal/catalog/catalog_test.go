@@ -187,7 +187,7 @@ func TestLevels(t *testing.T) {
 				check("groups", holds("/care-groups", word+"分组"))
 				check("fields", holds("/extra-fields", word+"栏"))
 				check("why a visit is due", holds("/due-visits?page_size=200&member_id="+d.Members["M003"].String(), group[level]))
-				check("change, tag", holds("/changes/"+change, word+"标签"))
+				check("change, tag", holds("/changes/"+change, tag[level]))
 				check("change, field", holds("/changes/"+change, word+"内容"))
 				check("found by its tag", client.Get(api+"/residents?tag="+tag[level]).Want(200).Int("total") == 1)
 				check("found by its group", client.Get(api+"/residents?care_group_id="+group[level]).Want(200).Int("total") == 1)

@@ -3,7 +3,6 @@ package registry
 import (
 	"context"
 	"encoding/json"
-	"maps"
 	"slices"
 	"strings"
 
@@ -147,7 +146,7 @@ func eachWith(tx *gorm.DB, model any, district uuid.UUID, condition, arg string,
 	return len(ids), nil
 }
 
-// teller says columns of tags and extra fields in words, as far as the actor may see them.
+// teller says columns of tags and extra fields, as far as the actor may see them.
 type teller struct {
 	view  *catalog.View
 	reach map[string]func(uuid.UUID) []access.Role
@@ -180,51 +179,41 @@ func (s *Service) tellers(db *gorm.DB, rows []history.Row) (act.Teller, error) {
 	return t.tell, nil
 }
 
-// tell says one column of a row before and after; false where the actor sees nothing of it.
-func (t *teller) tell(row history.Row, column string) (before, after string, told bool) {
+// tell says tags and extra fields of a row before and after: codes as they are stored, each extra field by itself.
+func (t *teller) tell(row history.Row, column string) ([]act.EffectField, bool) {
 	reach := t.reach[row.Kind]
-	if reach == nil {
-		return "", "", false
+	if reach == nil || column != "tags" && column != "extra" {
+		return nil, false
 	}
-	say := func(raw json.RawMessage) string {
-		if column == "tags" {
-			var tags []string
-			_ = json.Unmarshal(raw, &tags)
-			return t.tags(row, tags)
+	roles := reach(row.RecordID)
+	if column == "tags" {
+		before, after := t.tags(row.Kind, row.Before[column], roles), t.tags(row.Kind, row.After[column], roles)
+		if before == after {
+			return nil, true
 		}
-		var extra catalog.Extra
-		_ = json.Unmarshal(raw, &extra)
-		return t.extra(row, extra)
+		return []act.EffectField{{Name: column, Before: before, After: after}}, true
 	}
-	before, after = say(row.Before[column]), say(row.After[column])
-	return before, after, before != after
-}
-
-func (t *teller) tags(row history.Row, tags []string) string {
-	table, roles := tagTables[row.Kind], t.reach[row.Kind](row.RecordID)
-	if table == "" {
-		return ""
-	}
-	var out []string
-	for _, tag := range t.view.ShowTags(table, tags, roles) {
-		if e := t.view.Entry(table, tag, roles); e != nil {
-			tag = e.NameZH
-		}
-		out = append(out, tag)
-	}
-	return strings.Join(out, "、")
-}
-
-func (t *teller) extra(row history.Row, extra catalog.Extra) string {
-	shown := t.view.ShowExtra(row.Kind, extra, t.reach[row.Kind](row.RecordID))
-	var out []string
+	before, after := t.extra(row.Kind, row.Before[column], roles), t.extra(row.Kind, row.After[column], roles)
+	var out []act.EffectField
 	for _, f := range t.view.FieldsOf(row.Kind, true) {
-		if value, ok := shown[f.Code]; ok {
-			out = append(out, f.NameZH+" "+value+record.Text(f.Unit))
+		if was, is := before[f.Code], after[f.Code]; was != is {
+			out = append(out, act.EffectField{Name: "extra." + f.Code, Before: was, After: is})
 		}
 	}
-	if out == nil {
-		out = slices.Sorted(maps.Values(shown))
+	return out, true
+}
+
+func (t *teller) tags(kind string, raw json.RawMessage, roles []access.Role) string {
+	var tags []string
+	_ = json.Unmarshal(raw, &tags)
+	if table := tagTables[kind]; table != "" {
+		return strings.Join(t.view.ShowTags(table, tags, roles), "、")
 	}
-	return strings.Join(out, "、")
+	return strings.Join(tags, "、")
+}
+
+func (t *teller) extra(kind string, raw json.RawMessage, roles []access.Role) catalog.Extra {
+	var extra catalog.Extra
+	_ = json.Unmarshal(raw, &extra)
+	return t.view.ShowExtra(kind, extra, roles)
 }

@@ -2766,6 +2766,8 @@ export interface paths {
                     within?: string;
                     /** @description true: those that have ended, false: those in use */
                     ended?: boolean;
+                    /** @description By an extra field: code:value; of numbers and days also code:from..until */
+                    extra?: string;
                 };
                 header?: never;
                 path?: never;
@@ -4133,6 +4135,818 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/care-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List care groups
+         * @description Those that the reader may know, in their order, counted within their scope.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description true: the ended ones too */
+                    ended?: boolean;
+                    /** @description Counted in this area */
+                    area_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CareGroupList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a care group
+         * @description Who belongs to it is said by a rule, by hand, or both. A group is never less guarded than the tags of its rule.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The group */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateCareGroup"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CareGroup"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/care-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a care group
+         * @description One group, counted within the reader's scope.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Group id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CareGroup"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a care group
+         * @description A rule is given as a whole.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Group id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What changes */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeCareGroup"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CareGroup"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/care-groups/{id}/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count a care group by area
+         * @description By the areas right below one, the district by default; areas where nobody is are left out.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The area above */
+                    area_id?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Group id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CareAreaList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/care-groups/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a care group
+         * @description It asks for no more visits.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Group id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description When, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["End"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CareGroup"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/care-memberships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put somebody into a care group
+         * @description A resident or a household, with a reason, from a day on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Who, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateCareMembership"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CareMembership"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/care-memberships/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show who was put into a care group
+         * @description With the reason and the days.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Membership id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CareMembership"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/care-memberships/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take somebody out of a care group
+         * @description Who was put there by hand; who is in it by its rule stays.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Membership id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description When, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["End"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CareMembership"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/categories": {
         parameters: {
             query?: never;
@@ -4709,6 +5523,702 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/code-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the values of an own table
+         * @description Those that the reader may know, in their order, the ended ones too, with how many records carry each.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description household_tag, special_group or shop_type */
+                    table: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeEntryList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add a value to an own table
+         * @description Tables of national standards take none.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The value */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateCodeEntry"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeEntry"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/code-entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a value of an own table
+         * @description One value, with how many records carry it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Entry id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeEntry"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a value of an own table
+         * @description Its code stays; records that carry it show the new name.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Entry id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What changes */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeCodeEntry"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeEntry"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/code-entries/{id}/absorb": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge another tag into a value
+         * @description A free tag, or another value of the table by its code: the records that carry it carry this one from now on, each with its own history, and the other value ends.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Entry id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description The other tag */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AbsorbTag"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeEntry"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/code-entries/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a value of an own table
+         * @description It is given no more; records that carry it keep it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Entry id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description When, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["End"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeEntry"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/code-entries/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an ended value again
+         * @description What was merged stays merged.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Entry id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeEntry"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/code-tables": {
         parameters: {
             query?: never;
@@ -4718,7 +6228,7 @@ export interface paths {
         };
         /**
          * List code tables
-         * @description All tables with all values; they change only with the program.
+         * @description All tables with all values that the reader may know. Those of national standards change only with the program; the others the district keeps through /code-entries.
          */
         get: {
             parameters: {
@@ -6660,6 +8170,10 @@ export interface paths {
                     member_id?: string;
                     /** @description Only households in this area */
                     area_id?: string;
+                    /** @description true: only those of which a care group asks for the visit */
+                    care?: boolean;
+                    /** @description Only those of which this care group asks for the visit */
+                    care_group_id?: string;
                 };
                 header?: never;
                 path?: never;
@@ -7267,6 +8781,454 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/extra-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List extra fields
+         * @description Those that the reader may know, by kind and in their order; counted, it is the register.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description resident, household, building, shop or member */
+                    kind?: string;
+                    /** @description true: the ended ones too */
+                    ended?: boolean;
+                    /** @description true: with how many records have a value */
+                    counted?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExtraFieldList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Register an extra field
+         * @description With what it is kept for, by which law or decision, and for how long.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The field */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateExtraField"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExtraField"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/extra-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an extra field
+         * @description One field, with how many records have a value.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Field id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExtraField"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an extra field
+         * @description Its kind, code and type stay.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description Field id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What changes; null clears */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeExtraField"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExtraField"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/extra-fields/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an extra field
+         * @description Nothing is written into it any more; what stands there is kept for its time.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Field id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description When, and why */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["End"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExtraField"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/files": {
         parameters: {
             query?: never;
@@ -7510,6 +9472,84 @@ export interface paths {
                     };
                     content: {
                         "application/octet-stream": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/free-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List free tags
+         * @description Tags that stand in no table, the most used first; /code-entries/{id}/absorb merges them into one that does.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description household_tag or special_group */
+                    table: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FreeTagList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -7804,6 +9844,10 @@ export interface paths {
                     without_phone?: boolean;
                     /** @description true: those without a contact */
                     without_contact?: boolean;
+                    /** @description In this care group */
+                    care_group_id?: string;
+                    /** @description By an extra field: code:value; of numbers and days also code:from..until */
+                    extra?: string;
                 };
                 header?: never;
                 path?: never;
@@ -14871,6 +16915,8 @@ export interface paths {
                     without_branch?: boolean;
                     /** @description true: those who are nobody's contact */
                     without_households?: boolean;
+                    /** @description By an extra field: code:value; of numbers and days also code:from..until */
+                    extra?: string;
                 };
                 header?: never;
                 path?: never;
@@ -17734,6 +19780,10 @@ export interface paths {
                     age_from?: number;
                     /** @description At most so many years old */
                     age_to?: number;
+                    /** @description In this care group */
+                    care_group_id?: string;
+                    /** @description By an extra field: code:value; of numbers and days also code:from..until */
+                    extra?: string;
                 };
                 header?: never;
                 path?: never;
@@ -19695,6 +21745,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/setting-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List changes of a value, a care group or an extra field
+         * @description Who changed what and when, the latest first.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description at; - for descending */
+                    sort?: string;
+                    /** @description exact, capped or none */
+                    count?: "exact" | "capped" | "none";
+                    /** @description The value, group or field */
+                    record_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SettingChangeList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/shops": {
         parameters: {
             query?: never;
@@ -19733,6 +21860,8 @@ export interface paths {
                     not_visited_since?: string;
                     /** @description true: those without a phone */
                     without_phone?: boolean;
+                    /** @description By an extra field: code:value; of numbers and days also code:from..until */
+                    extra?: string;
                 };
                 header?: never;
                 path?: never;
@@ -24504,6 +26633,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AbsorbTag: {
+            /**
+             * @description Tag that is merged into this one: a free word, or the code of another value of the table.
+             * @example 孤寡老人
+             */
+            tag: string;
+        };
         AcceptIssue: {
             /**
              * @description CategoryCode as the desk sees it.
@@ -25327,6 +27463,15 @@ export interface components {
              */
             entrances: number | null;
             /**
+             * @description Extra are the values of the district's extra fields by code, as far as the reader may see them.
+             * @example {
+             *       "f_xx": "A"
+             *     }
+             */
+            extra: {
+                [key: string]: string;
+            };
+            /**
              * @description Floors above ground.
              * @example 6
              */
@@ -25904,6 +28049,293 @@ export interface components {
         CandidatePreview: {
             items: components["schemas"]["Candidate"][];
         };
+        CareArea: {
+            /**
+             * @description Code of the area.
+             * @example 370614001
+             */
+            code: string;
+            /**
+             * @description Households of the group there.
+             * @example 11
+             */
+            households: number;
+            /**
+             * @description ID of the area.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Level of the area.
+             * @example township
+             * @enum {string}
+             */
+            level: "township" | "community" | "grid";
+            /**
+             * @description Name of the area.
+             * @example 南长山街道
+             */
+            name: string;
+            /**
+             * @description Overdue are those whose visit is overdue.
+             * @example 1
+             */
+            overdue: number;
+            /**
+             * @description People of the group who live there.
+             * @example 12
+             */
+            people: number;
+        };
+        CareAreaList: {
+            items: components["schemas"]["CareArea"][];
+        };
+        CareGroup: {
+            /**
+             * @description About says who belongs to it and what is to be looked after.
+             * @example 每月入户一次
+             */
+            about: string | null;
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description EndedOn is its last day.
+             * @example 2026-11-23
+             */
+            ended_on: string | null;
+            /**
+             * @description EveryDays is after how many days without meeting anybody a visit is due.
+             * @example 30
+             */
+            every_days: number | null;
+            /**
+             * @description Households that are in it, or in which somebody is.
+             * @example 98
+             */
+            households: number;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Level of it.
+             * @example internal
+             * @enum {string}
+             */
+            level: "public" | "internal" | "sensitive";
+            /**
+             * @description NameEN is the English name.
+             * @example Aged 80 and over
+             */
+            name_en: string;
+            /**
+             * @description NameZH is the Chinese name.
+             * @example 高龄老人
+             */
+            name_zh: string;
+            /**
+             * @description Overdue are the households whose visit is overdue.
+             * @example 7
+             */
+            overdue: number;
+            /**
+             * @description People who are in it, as far as the reader reaches.
+             * @example 120
+             */
+            people: number;
+            /**
+             * @description Roles that may see, besides the office, what is sensitive.
+             * @example [
+             *       "township"
+             *     ]
+             */
+            roles: string[];
+            /** @description Rule says who belongs to it by itself. */
+            rule: components["schemas"]["CareRule"];
+            /**
+             * @description Sort is the place in lists.
+             * @example 10
+             */
+            sort: number;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        CareGroupList: {
+            items: components["schemas"]["CareGroup"][];
+        };
+        CareMembership: {
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description FromOn is the first day.
+             * @example 2026-11-23
+             */
+            from_on: string;
+            /**
+             * @description GroupID is the care group.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            group_id: string;
+            /**
+             * @description HouseholdID is the household that is in it, or in which they live today.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id: string;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Reason in words.
+             * @example 术后恢复期
+             */
+            reason: string;
+            /**
+             * @description ResidentID is who is in it; null for the household.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            resident_id: string | null;
+            /**
+             * @description UntilOn is the last day.
+             * @example 2027-02-28
+             */
+            until_on: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        CareRule: {
+            /**
+             * @description AgeFrom in whole years.
+             * @example 80
+             */
+            age_from?: number | null;
+            /**
+             * @description AgeTo in whole years, included.
+             * @example 120
+             */
+            age_to?: number | null;
+            /**
+             * @description All asks for all of the tags instead of any.
+             * @example false
+             */
+            all?: boolean;
+            /**
+             * @description AllAgedFrom asks that everybody in the household be at least so old.
+             * @example 65
+             */
+            all_aged_from?: number | null;
+            /**
+             * @description Alone asks that one person live in the household.
+             * @example false
+             */
+            alone?: boolean;
+            /**
+             * @description HouseholdTags are codes of household_tag, or free words.
+             * @example [
+             *       "HT08"
+             *     ]
+             */
+            household_tags?: string[];
+            /**
+             * @description ResidentTags are codes of special_group, or free words.
+             * @example [
+             *       "SG01"
+             *     ]
+             */
+            resident_tags?: string[];
+        };
+        CaredFor: {
+            /**
+             * @description EveryDays is after how many days a visit is due.
+             * @example 30
+             */
+            every_days: number | null;
+            /**
+             * @description GroupID is the care group.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            group_id: string;
+            /**
+             * @description MembershipID is the membership by which somebody put them there; null where the rule says so.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            membership_id: string | null;
+            /**
+             * @description MembershipVersion is its version.
+             * @example 1
+             */
+            membership_version?: number;
+            /**
+             * @description NameEN is its English name.
+             * @example Elderly living alone
+             */
+            name_en: string;
+            /**
+             * @description NameZH is its Chinese name.
+             * @example 独居老人
+             */
+            name_zh: string;
+            /**
+             * @description Reason why they were put there.
+             * @example 术后恢复期
+             */
+            reason?: string;
+            /**
+             * @description ResidentID is who is in it; null for the household.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            resident_id: string | null;
+            /**
+             * @description ResidentName is their name, where the household is shown.
+             * @example 王建国
+             */
+            resident_name?: string | null;
+            /**
+             * @description UntilOn is the last day of it.
+             * @example 2027-02-28
+             */
+            until_on?: string | null;
+        };
         Category: {
             /**
              * @description AnswerDays for the answer, where fewer than 7.
@@ -26230,6 +28662,10 @@ export interface components {
              * @example 3
              */
             entrances?: number | null;
+            /** @description Extra are values of the district's extra fields by code: texts, numbers, or days as YYYY-MM-DD; null clears one. */
+            extra?: {
+                [key: string]: string;
+            } | null;
             /**
              * @description Floors above ground.
              * @example 6
@@ -26261,6 +28697,78 @@ export interface components {
              * @example 海滨小区1号楼
              */
             name?: string | null;
+        };
+        ChangeCareGroup: {
+            /**
+             * @description About says who belongs to it and what is to be looked after.
+             * @example 每月入户一次
+             */
+            about?: string | null;
+            /**
+             * @description EveryDays is after how many days without meeting anybody a visit is due; null asks for none.
+             * @example 30
+             */
+            every_days?: number | null;
+            /**
+             * @description Level: public for everybody in whose reach the record lies; internal for office, township, community and the contact; sensitive for the office and the roles named.
+             * @example internal
+             * @enum {string|null}
+             */
+            level?: "public" | "internal" | "sensitive" | null;
+            /**
+             * @description NameEN is the English name; the Chinese one if left out.
+             * @example Aged 80 and over
+             */
+            name_en?: string;
+            /**
+             * @description NameZH is the Chinese name.
+             * @example 高龄老人
+             */
+            name_zh?: string;
+            /**
+             * @description Roles may see, besides the office, what is sensitive: leader, township, community, secretary, cadre.
+             * @example [
+             *       "township"
+             *     ]
+             */
+            roles?: string[] | null;
+            /** @description Rule says who belongs to it by itself. */
+            rule?: components["schemas"]["CareRule"];
+            /**
+             * @description Sort is the place in lists.
+             * @example 10
+             */
+            sort?: number;
+        };
+        ChangeCodeEntry: {
+            /**
+             * @description Level: public for everybody in whose reach the record lies; internal for office, township, community and the contact; sensitive for the office and the roles named.
+             * @example internal
+             * @enum {string|null}
+             */
+            level?: "public" | "internal" | "sensitive" | null;
+            /**
+             * @description NameEN is the English name.
+             * @example Blood pressure follow-up
+             */
+            name_en?: string;
+            /**
+             * @description NameZH is the Chinese name.
+             * @example 高血压随访对象
+             */
+            name_zh?: string;
+            /**
+             * @description Roles may see, besides the office, what is sensitive: leader, township, community, secretary, cadre.
+             * @example [
+             *       "township"
+             *     ]
+             */
+            roles?: string[] | null;
+            /**
+             * @description Sort is the place in lists.
+             * @example 100
+             */
+            sort?: number;
         };
         ChangeDeed: {
             /**
@@ -26358,6 +28866,88 @@ export interface components {
              */
             title: string;
         };
+        ChangeExtraField: {
+            /**
+             * @description Basis is by which law or decision.
+             * @example 本人书面同意
+             */
+            basis?: string;
+            /**
+             * @description Choices of a choice.
+             * @example [
+             *       "A型"
+             *     ]
+             */
+            choices?: string[];
+            /**
+             * @description High is the largest number.
+             * @example 100
+             */
+            high?: number | null;
+            /**
+             * @description Hint says how it is filled in.
+             * @example 以体检报告为准
+             */
+            hint?: string | null;
+            /**
+             * @description KeepDays is how many days values are kept after their record has ended.
+             * @example 365
+             */
+            keep_days?: number | null;
+            /**
+             * @description KeepUntil is the last day on which values are kept.
+             * @example 2028-12-31
+             */
+            keep_until?: string | null;
+            /**
+             * @description Level: public for everybody in whose reach the record lies; internal for office, township, community and the contact; sensitive for the office and the roles named.
+             * @example internal
+             * @enum {string|null}
+             */
+            level?: "public" | "internal" | "sensitive" | null;
+            /**
+             * @description Low is the smallest number.
+             * @example 0
+             */
+            low?: number | null;
+            /**
+             * @description NameEN is the English name; the Chinese one if left out.
+             * @example Blood type
+             */
+            name_en?: string;
+            /**
+             * @description NameZH is the Chinese name.
+             * @example 血型
+             */
+            name_zh?: string;
+            /**
+             * @description Purpose is what it is kept for.
+             * @example 离岛急救时告知医院
+             */
+            purpose?: string;
+            /**
+             * @description Required says that a form asks for it.
+             * @example false
+             */
+            required?: boolean;
+            /**
+             * @description Roles may see, besides the office, what is sensitive: leader, township, community, secretary, cadre.
+             * @example [
+             *       "township"
+             *     ]
+             */
+            roles?: string[] | null;
+            /**
+             * @description Sort is the place in forms and lists.
+             * @example 10
+             */
+            sort?: number;
+            /**
+             * @description Unit of a number.
+             * @example 米
+             */
+            unit?: string | null;
+        };
         ChangeField: {
             /**
              * @description After is what it holds then.
@@ -26417,6 +29007,10 @@ export interface components {
              * @example 1
              */
             entrance?: string | null;
+            /** @description Extra are values of the district's extra fields by code: texts, numbers, or days as YYYY-MM-DD; null clears one. */
+            extra?: {
+                [key: string]: string;
+            } | null;
             /**
              * @description GridID is the grid that it lies in.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -26508,6 +29102,10 @@ export interface components {
              * @example 2026-11-23
              */
             ended_on?: string | null;
+            /** @description Extra are values of the district's extra fields by code: texts, numbers, or days as YYYY-MM-DD; null clears one. */
+            extra?: {
+                [key: string]: string;
+            } | null;
             /**
              * @description HomeAreaID is where they live.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -26594,6 +29192,10 @@ export interface components {
              * @example 01
              */
             ethnicity?: string | null;
+            /** @description Extra are values of the district's extra fields by code: texts, numbers, or days as YYYY-MM-DD; null clears one. */
+            extra?: {
+                [key: string]: string;
+            } | null;
             /**
              * @description Health by GB/T 2261.3.
              * @example 10
@@ -26749,6 +29351,10 @@ export interface components {
              * @example 92990000GRULUKPNMT
              */
             credit_code?: string | null;
+            /** @description Extra are values of the district's extra fields by code: texts, numbers, or days as YYYY-MM-DD; null clears one. */
+            extra?: {
+                [key: string]: string;
+            } | null;
             /**
              * @description GridID is the grid that it lies in.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -27035,6 +29641,10 @@ export interface components {
              * @example 01
              */
             ethnicity?: string | null;
+            /** @description Extra are values of the district's extra fields by code: texts, numbers, or days as YYYY-MM-DD; null clears one. */
+            extra?: {
+                [key: string]: string;
+            } | null;
             /**
              * @description Health by GB/T 2261.3.
              * @example 10
@@ -27092,6 +29702,17 @@ export interface components {
              */
             code: string;
             /**
+             * @description Ended says that it is given no more; old records keep it.
+             * @example false
+             */
+            ended?: boolean;
+            /**
+             * @description Level says who may see it on a record; empty for values of a standard.
+             * @example public
+             * @enum {string}
+             */
+            level?: "public" | "internal" | "sensitive";
+            /**
              * @description NameEN is the English name.
              * @example Head of household
              */
@@ -27112,8 +29733,116 @@ export interface components {
              */
             usual: boolean;
         };
+        CodeEntry: {
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description AppliesTo is the kind of record that carries it.
+             * @example resident
+             * @enum {string}
+             */
+            applies_to: "household" | "resident" | "shop";
+            /**
+             * @description Code that records carry.
+             * @example SGD01
+             */
+            code: string;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description FromOn is since when it is given.
+             * @example 2026-11-23
+             */
+            from_on: string | null;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description Level of it.
+             * @example internal
+             * @enum {string}
+             */
+            level: "public" | "internal" | "sensitive";
+            /**
+             * @description MergedInto is the code that its records carry now.
+             * @example SG01
+             */
+            merged_into: string | null;
+            /**
+             * @description NameEN is the English name.
+             * @example Blood pressure follow-up
+             */
+            name_en: string;
+            /**
+             * @description NameZH is the Chinese name.
+             * @example 高血压随访对象
+             */
+            name_zh: string;
+            /**
+             * @description Pinyin by which it is typed.
+             * @example gaoxueyasuifangduixiang gxysfdx
+             */
+            pinyin: string;
+            /**
+             * @description Roles that may see, besides the office, what is sensitive.
+             * @example [
+             *       "township"
+             *     ]
+             */
+            roles: string[];
+            /**
+             * @description Sort is the place in lists.
+             * @example 100
+             */
+            sort: number;
+            /**
+             * @description Source says whether it came with the program or is the district's.
+             * @example district
+             * @enum {string}
+             */
+            source: "standard" | "district";
+            /**
+             * @description Table that it belongs to.
+             * @example special_group
+             */
+            table: string;
+            /**
+             * @description UntilOn is until when it was given.
+             * @example 2026-11-23
+             */
+            until_on: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Uses is how many records in the reader's scope carry it.
+             * @example 12
+             */
+            uses: number;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        CodeEntryList: {
+            items: components["schemas"]["CodeEntry"][];
+        };
         CodeTable: {
-            /** @description Items are its values in the standard's order. */
+            /** @description Items are its values in their order. */
             items: components["schemas"]["Code"][];
             /**
              * @description Name of the table in the API.
@@ -27130,6 +29859,11 @@ export interface components {
              * @example 家庭关系代码
              */
             name_zh: string;
+            /**
+             * @description Own says that the district keeps the table itself, through /code-entries.
+             * @example false
+             */
+            own: boolean;
             /**
              * @description Standard that it comes from.
              * @example GB/T 4761-2008
@@ -27630,6 +30364,10 @@ export interface components {
              * @example 3
              */
             entrances?: number | null;
+            /** @description Extra are values of the district's extra fields by code: texts, numbers, or days as YYYY-MM-DD; null clears one. */
+            extra?: {
+                [key: string]: string;
+            } | null;
             /**
              * @description Floors above ground.
              * @example 6
@@ -27666,6 +30404,90 @@ export interface components {
              * @example 海滨小区1号楼
              */
             name: string;
+        };
+        CreateCareGroup: {
+            /**
+             * @description About says who belongs to it and what is to be looked after.
+             * @example 每月入户一次
+             */
+            about?: string | null;
+            /**
+             * @description EveryDays is after how many days without meeting anybody a visit is due; null asks for none.
+             * @example 30
+             */
+            every_days?: number | null;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Level: public for everybody in whose reach the record lies; internal for office, township, community and the contact; sensitive for the office and the roles named.
+             * @example internal
+             * @enum {string|null}
+             */
+            level?: "public" | "internal" | "sensitive" | null;
+            /**
+             * @description NameEN is the English name; the Chinese one if left out.
+             * @example Aged 80 and over
+             */
+            name_en?: string;
+            /**
+             * @description NameZH is the Chinese name.
+             * @example 高龄老人
+             */
+            name_zh: string;
+            /**
+             * @description Roles may see, besides the office, what is sensitive: leader, township, community, secretary, cadre.
+             * @example [
+             *       "township"
+             *     ]
+             */
+            roles?: string[] | null;
+            /** @description Rule says who belongs to it by itself. */
+            rule?: components["schemas"]["CareRule"];
+            /**
+             * @description Sort is the place in lists.
+             * @example 10
+             */
+            sort?: number;
+        };
+        CreateCareMembership: {
+            /**
+             * @description FromOn is the first day; today if left out.
+             * @example 2026-11-23
+             */
+            from_on?: string;
+            /**
+             * @description GroupID is the care group.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            group_id: string;
+            /**
+             * @description HouseholdID is the household that comes into it.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id?: string | null;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Reason in words.
+             * @example 术后恢复期
+             */
+            reason: string;
+            /**
+             * @description ResidentID is who comes into it; for a whole household give household_id instead.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            resident_id?: string | null;
+            /**
+             * @description UntilOn is the last day; open if left out.
+             * @example 2027-02-28
+             */
+            until_on?: string;
         };
         CreateChange: {
             /**
@@ -27801,6 +30623,52 @@ export interface components {
              */
             work_area_id?: string;
         };
+        CreateCodeEntry: {
+            /**
+             * @description Code that records carry; the program makes one if left out.
+             * @example SGD01
+             */
+            code?: string;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description Level: public for everybody in whose reach the record lies; internal for office, township, community and the contact; sensitive for the office and the roles named.
+             * @example internal
+             * @enum {string|null}
+             */
+            level?: "public" | "internal" | "sensitive" | null;
+            /**
+             * @description NameEN is the English name; the Chinese one if left out.
+             * @example Blood pressure follow-up
+             */
+            name_en?: string;
+            /**
+             * @description NameZH is the Chinese name.
+             * @example 高血压随访对象
+             */
+            name_zh: string;
+            /**
+             * @description Roles may see, besides the office, what is sensitive: leader, township, community, secretary, cadre.
+             * @example [
+             *       "township"
+             *     ]
+             */
+            roles?: string[] | null;
+            /**
+             * @description Sort is the place in lists; the last if left out.
+             * @example 100
+             */
+            sort?: number;
+            /**
+             * @description Table that it belongs to.
+             * @example special_group
+             * @enum {string}
+             */
+            table: "household_tag" | "special_group" | "shop_type";
+        };
         CreateDeed: {
             /**
              * @description AreaID is where.
@@ -27924,6 +30792,110 @@ export interface components {
              */
             whole: boolean;
         };
+        CreateExtraField: {
+            /**
+             * @description Basis is by which law or decision.
+             * @example 本人书面同意
+             */
+            basis: string;
+            /**
+             * @description Choices of a choice.
+             * @example [
+             *       "A型"
+             *     ]
+             */
+            choices?: string[];
+            /**
+             * @description Code by which it stands in extra; the program makes one if left out.
+             * @example blood_type
+             */
+            code?: string;
+            /**
+             * @description High is the largest number.
+             * @example 100
+             */
+            high?: number | null;
+            /**
+             * @description Hint says how it is filled in.
+             * @example 以体检报告为准
+             */
+            hint?: string | null;
+            /**
+             * @description ID may be chosen by the client.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id?: string;
+            /**
+             * @description KeepDays is how many days values are kept after their record has ended.
+             * @example 365
+             */
+            keep_days?: number | null;
+            /**
+             * @description KeepUntil is the last day on which values are kept.
+             * @example 2028-12-31
+             */
+            keep_until?: string | null;
+            /**
+             * @description Kind of record that it is kept on.
+             * @example resident
+             * @enum {string}
+             */
+            kind: "resident" | "household" | "building" | "shop" | "member";
+            /**
+             * @description Level: public for everybody in whose reach the record lies; internal for office, township, community and the contact; sensitive for the office and the roles named.
+             * @example internal
+             * @enum {string|null}
+             */
+            level?: "public" | "internal" | "sensitive" | null;
+            /**
+             * @description Low is the smallest number.
+             * @example 0
+             */
+            low?: number | null;
+            /**
+             * @description NameEN is the English name; the Chinese one if left out.
+             * @example Blood type
+             */
+            name_en?: string;
+            /**
+             * @description NameZH is the Chinese name, which heads its column in the workbook, too.
+             * @example 血型
+             */
+            name_zh: string;
+            /**
+             * @description Purpose is what it is kept for.
+             * @example 离岛急救时告知医院
+             */
+            purpose: string;
+            /**
+             * @description Required says that a form asks for it.
+             * @example false
+             */
+            required?: boolean;
+            /**
+             * @description Roles may see, besides the office, what is sensitive: leader, township, community, secretary, cadre.
+             * @example [
+             *       "township"
+             *     ]
+             */
+            roles?: string[] | null;
+            /**
+             * @description Sort is the place in forms and lists.
+             * @example 10
+             */
+            sort?: number;
+            /**
+             * @description Type of its values.
+             * @example choice
+             * @enum {string}
+             */
+            type: "text" | "number" | "choice" | "date";
+            /**
+             * @description Unit of a number.
+             * @example 米
+             */
+            unit?: string | null;
+        };
         CreateHousehold: {
             /**
              * @description Acknowledged are the codes of doubts that the person has seen, such as same_phone.
@@ -27961,6 +30933,10 @@ export interface components {
              * @example 1
              */
             entrance?: string | null;
+            /** @description Extra are values of the district's extra fields by code: texts, numbers, or days as YYYY-MM-DD; null clears one. */
+            extra?: {
+                [key: string]: string;
+            } | null;
             /**
              * @description GridID is the grid that it lies in.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -28114,6 +31090,10 @@ export interface components {
              * @example CD00001
              */
             code: string;
+            /** @description Extra are values of the district's extra fields by code: texts, numbers, or days as YYYY-MM-DD; null clears one. */
+            extra?: {
+                [key: string]: string;
+            } | null;
             /**
              * @description HomeAreaID is where they live.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -28283,6 +31263,10 @@ export interface components {
              * @example 01
              */
             ethnicity?: string | null;
+            /** @description Extra are values of the district's extra fields by code: texts, numbers, or days as YYYY-MM-DD; null clears one. */
+            extra?: {
+                [key: string]: string;
+            } | null;
             /**
              * @description Health by GB/T 2261.3.
              * @example 10
@@ -28395,6 +31379,10 @@ export interface components {
              * @example 92990000GRULUKPNMT
              */
             credit_code?: string | null;
+            /** @description Extra are values of the district's extra fields by code: texts, numbers, or days as YYYY-MM-DD; null clears one. */
+            extra?: {
+                [key: string]: string;
+            } | null;
             /**
              * @description GridID is the grid that it lies in.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -29141,6 +32129,8 @@ export interface components {
              * @example false
              */
             away_now: boolean;
+            /** @description Care are the care groups of the household, the strictest first. */
+            care: components["schemas"]["CaredFor"][];
             /**
              * @description FollowUpOn is the day that the last visit named.
              * @example 2026-12-01
@@ -29197,7 +32187,7 @@ export interface components {
              *       "again"
              *     ]
              */
-            reasons: ("never_met" | "again" | "follow_up" | "in_round" | "long_ago" | "news")[];
+            reasons: ("never_met" | "again" | "follow_up" | "in_round" | "long_ago" | "care" | "news")[];
             /**
              * @description RoundID is an open round that is about the household.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -29582,6 +32572,146 @@ export interface components {
              */
             until: string;
         };
+        ExtraField: {
+            /**
+             * @description Actions are what the reader may do with it: change, end, reveal_phone, reveal_id_number. Not in lists.
+             * @example [
+             *       "change",
+             *       "end"
+             *     ]
+             */
+            actions?: string[];
+            /**
+             * @description Basis is by which law or decision.
+             * @example 本人书面同意
+             */
+            basis: string;
+            /**
+             * @description Choices of a choice.
+             * @example [
+             *       "A型"
+             *     ]
+             */
+            choices: string[];
+            /**
+             * @description Code by which it stands in extra.
+             * @example blood_type
+             */
+            code: string;
+            /**
+             * @description CreatedAt is when the record was made.
+             * @example 2026-11-23T01:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description EndedOn is its last day; what stands in it is kept for its time.
+             * @example 2026-11-23
+             */
+            ended_on: string | null;
+            /**
+             * @description High is the largest number.
+             * @example 100
+             */
+            high: number | null;
+            /**
+             * @description Hint says how it is filled in.
+             * @example 以体检报告为准
+             */
+            hint: string | null;
+            /**
+             * @description ID of the record.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+            /**
+             * @description KeepDays is how many days values are kept after their record has ended.
+             * @example 365
+             */
+            keep_days: number | null;
+            /**
+             * @description KeepUntil is the last day on which values are kept.
+             * @example 2028-12-31
+             */
+            keep_until: string | null;
+            /**
+             * @description Kind of record that it is kept on.
+             * @example resident
+             * @enum {string}
+             */
+            kind: "resident" | "household" | "building" | "shop" | "member";
+            /**
+             * @description Level of it.
+             * @example internal
+             * @enum {string}
+             */
+            level: "public" | "internal" | "sensitive";
+            /**
+             * @description Low is the smallest number.
+             * @example 0
+             */
+            low: number | null;
+            /**
+             * @description NameEN is the English name.
+             * @example Blood type
+             */
+            name_en: string;
+            /**
+             * @description NameZH is the Chinese name.
+             * @example 血型
+             */
+            name_zh: string;
+            /**
+             * @description Purpose is what it is kept for.
+             * @example 离岛急救时告知医院
+             */
+            purpose: string;
+            /**
+             * @description Required says that a form asks for it.
+             * @example false
+             */
+            required: boolean;
+            /**
+             * @description Roles that may see, besides the office, what is sensitive.
+             * @example [
+             *       "township"
+             *     ]
+             */
+            roles: string[];
+            /**
+             * @description Sort is the place in forms and lists.
+             * @example 10
+             */
+            sort: number;
+            /**
+             * @description Type of its values.
+             * @example choice
+             * @enum {string}
+             */
+            type: "text" | "number" | "choice" | "date";
+            /**
+             * @description Unit of a number.
+             * @example 米
+             */
+            unit: string | null;
+            /**
+             * @description UpdatedAt is when it was last changed.
+             * @example 2026-11-23T01:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Values is how many records in the reader's scope have one; only where the register is asked for.
+             * @example 120
+             */
+            values: number;
+            /**
+             * @description Version rises with every change; send it in If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        ExtraFieldList: {
+            items: components["schemas"]["ExtraField"][];
+        };
         Figure: {
             /**
              * @description Denominator is of how many.
@@ -29800,6 +32930,21 @@ export interface components {
              */
             name: string;
         };
+        FreeTag: {
+            /**
+             * @description Tag as people wrote it.
+             * @example 孤寡老人
+             */
+            tag: string;
+            /**
+             * @description Uses is how many records carry it.
+             * @example 3
+             */
+            uses: number;
+        };
+        FreeTagList: {
+            items: components["schemas"]["FreeTag"][];
+        };
         Grant: {
             /**
              * @description AreaID is the area of its scope.
@@ -29996,6 +33141,8 @@ export interface components {
              * @example 海滨小区1号楼
              */
             building_name: string | null;
+            /** @description Care are the groups, the strictest first. */
+            care: components["schemas"]["CaredFor"][];
             /**
              * @description Code is the household number.
              * @example H000001
@@ -30032,6 +33179,15 @@ export interface components {
              */
             entrance: string | null;
             /**
+             * @description Extra are the values of the district's extra fields by code, as far as the reader may see them.
+             * @example {
+             *       "f_xx": "A"
+             *     }
+             */
+            extra: {
+                [key: string]: string;
+            };
+            /**
              * @description GridID is the grid that it lies in.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
              */
@@ -30056,6 +33212,16 @@ export interface components {
              * @example 0192f0c1-7c1f-7000-8000-000000000000
              */
             id: string;
+            /**
+             * @description LastMetAt is when somebody was met there last.
+             * @example 2026-11-01T02:00:00Z
+             */
+            last_met_at?: string | null;
+            /**
+             * @description NextVisitOn is when the next visit is due; left out where nobody was ever met, and it is due now.
+             * @example 2026-12-01
+             */
+            next_visit_on?: string | null;
             /**
              * @description Phone masked.
              * @example 199****0001
@@ -30112,6 +33278,16 @@ export interface components {
              * @example 1
              */
             version: number;
+            /**
+             * @description VisitEveryDays is after how many days without meeting anybody a visit is due.
+             * @example 30
+             */
+            visit_every_days?: number;
+            /**
+             * @description VisitGroupID is the group that asks for it; null where every household gets one.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            visit_group_id?: string | null;
             /** @description Warnings are doubts about single fields; the record was saved nevertheless. */
             warnings?: components["schemas"]["ProblemField"][];
         };
@@ -30209,6 +33385,15 @@ export interface components {
              * @example 1
              */
             entrance: string | null;
+            /**
+             * @description Extra are the values of the district's extra fields by code, as far as the reader may see them.
+             * @example {
+             *       "f_xx": "A"
+             *     }
+             */
+            extra: {
+                [key: string]: string;
+            };
             /**
              * @description GridID is the grid that it lies in.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -31966,6 +35151,15 @@ export interface components {
              */
             ended_on: string | null;
             /**
+             * @description Extra are the values of the district's extra fields by code, as far as the reader may see them.
+             * @example {
+             *       "f_xx": "A"
+             *     }
+             */
+            extra: {
+                [key: string]: string;
+            };
+            /**
              * @description HomeAreaID is where they live.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
              */
@@ -32138,6 +35332,15 @@ export interface components {
              * @example 2026-11-23
              */
             ended_on: string | null;
+            /**
+             * @description Extra are the values of the district's extra fields by code, as far as the reader may see them.
+             * @example {
+             *       "f_xx": "A"
+             *     }
+             */
+            extra: {
+                [key: string]: string;
+            };
             /**
              * @description HomeAreaID is where they live.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -33838,6 +37041,8 @@ export interface components {
              * @example 海滨小区1号楼
              */
             building_name: string | null;
+            /** @description Care are the groups, the strictest first. */
+            care: components["schemas"]["CaredFor"][];
             /**
              * @description CommunityName is the name of the community.
              * @example 南城村
@@ -33868,6 +37073,15 @@ export interface components {
              * @example 01
              */
             ethnicity: string | null;
+            /**
+             * @description Extra are the values of the district's extra fields by code, as far as the reader may see them.
+             * @example {
+             *       "f_xx": "A"
+             *     }
+             */
+            extra: {
+                [key: string]: string;
+            };
             /**
              * @description GridID is the grid that it lies in.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -33909,10 +37123,20 @@ export interface components {
              */
             id_number: string | null;
             /**
+             * @description LastMetAt is when somebody was met there last.
+             * @example 2026-11-01T02:00:00Z
+             */
+            last_met_at?: string | null;
+            /**
              * @description Name of the person.
              * @example 王建国
              */
             name: string;
+            /**
+             * @description NextVisitOn is when the next visit is due; left out where nobody was ever met, and it is due now.
+             * @example 2026-12-01
+             */
+            next_visit_on?: string | null;
             /**
              * @description Phone masked.
              * @example 199****0037
@@ -33971,6 +37195,16 @@ export interface components {
              * @example 1
              */
             version: number;
+            /**
+             * @description VisitEveryDays is after how many days without meeting anybody a visit is due.
+             * @example 30
+             */
+            visit_every_days?: number;
+            /**
+             * @description VisitGroupID is the group that asks for it; null where every household gets one.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            visit_group_id?: string | null;
             /** @description Warnings are doubts about single fields; the record was saved nevertheless. */
             warnings?: components["schemas"]["ProblemField"][];
         };
@@ -34034,6 +37268,15 @@ export interface components {
              * @example 1
              */
             entrance: string | null;
+            /**
+             * @description Extra are the values of the district's extra fields by code, as far as the reader may see them.
+             * @example {
+             *       "f_xx": "A"
+             *     }
+             */
+            extra: {
+                [key: string]: string;
+            };
             /**
              * @description GridID is the grid that it lies in.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -34826,6 +38069,56 @@ export interface components {
              */
             name: string;
         };
+        SettingChange: {
+            /**
+             * @description Action that was done.
+             * @example update
+             * @enum {string}
+             */
+            action: "create" | "update" | "end" | "resume" | "absorb" | "merge";
+            /**
+             * @description ActorName is who did it.
+             * @example 连心服务办
+             */
+            actor_name: string;
+            /** @description After are the columns that differ, as they are since. */
+            after: Record<string, never>;
+            /**
+             * @description At is when.
+             * @example 2026-11-23T01:00:00Z
+             */
+            at: string;
+            /** @description Before are the columns that differ, as they were. */
+            before: Record<string, never>;
+            /**
+             * @description ID of the change.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            id: string;
+        };
+        SettingChangeList: {
+            items: components["schemas"]["SettingChange"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
         SettleIssue: {
             /**
              * @description Answer to the reporter.
@@ -34884,6 +38177,15 @@ export interface components {
              * @example 92990000GRULUKPNMT
              */
             credit_code: string | null;
+            /**
+             * @description Extra are the values of the district's extra fields by code, as far as the reader may see them.
+             * @example {
+             *       "f_xx": "A"
+             *     }
+             */
+            extra: {
+                [key: string]: string;
+            };
             /**
              * @description GridID is the grid that it lies in.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -36058,7 +39360,7 @@ export interface components {
             total_capped?: boolean;
         };
         /** @enum {string} */
-        "access.Permission": "area:read" | "area:write" | "unit:read" | "unit:write" | "branch:read" | "branch:write" | "member:read" | "member:write" | "duty:read" | "duty:write" | "volunteer:read" | "volunteer:write" | "building:read" | "building:write" | "household:read" | "household:write" | "resident:read" | "resident:write" | "shop:read" | "shop:write" | "phone:reveal" | "id_number:reveal" | "import:run" | "export:run" | "double:read" | "double:merge" | "plan:read" | "plan:write" | "assignment:read" | "assignment:write" | "round:read" | "round:write" | "visit:read" | "visit:write" | "activity:read" | "activity:write" | "deed:read" | "deed:write" | "issue:read" | "issue:submit" | "issue:triage" | "issue:settle" | "issue:handle" | "issue:answer" | "issue:withdraw" | "issue:supervise" | "callback:read" | "callback:record" | "callback:close" | "stats:read" | "file:read" | "file:write" | "user:read" | "user:write" | "role:grant" | "session:manage" | "access:review" | "audit:read" | "setting:read" | "setting:write" | "category:read" | "code_table:read" | "view:read" | "view:write";
+        "access.Permission": "area:read" | "area:write" | "unit:read" | "unit:write" | "branch:read" | "branch:write" | "member:read" | "member:write" | "duty:read" | "duty:write" | "volunteer:read" | "volunteer:write" | "building:read" | "building:write" | "household:read" | "household:write" | "resident:read" | "resident:write" | "shop:read" | "shop:write" | "phone:reveal" | "id_number:reveal" | "import:run" | "export:run" | "double:read" | "double:merge" | "plan:read" | "plan:write" | "assignment:read" | "assignment:write" | "round:read" | "round:write" | "visit:read" | "visit:write" | "activity:read" | "activity:write" | "deed:read" | "deed:write" | "issue:read" | "issue:submit" | "issue:triage" | "issue:settle" | "issue:handle" | "issue:answer" | "issue:withdraw" | "issue:supervise" | "callback:read" | "callback:record" | "callback:close" | "stats:read" | "file:read" | "file:write" | "user:read" | "user:write" | "role:grant" | "session:manage" | "access:review" | "audit:read" | "setting:read" | "setting:write" | "category:read" | "code_table:read" | "view:read" | "view:write" | "catalog:write";
         /** @enum {string} */
         "access.Role": "sysadmin" | "secadmin" | "auditor" | "office" | "leader" | "township" | "community" | "secretary" | "cadre" | "handler" | "caller" | "integrator";
         /** @enum {string} */
