@@ -202,7 +202,7 @@ func (w *world) make(ctx context.Context, hash string) error {
 		if err := writeMark(tx, markBegun, w.now); err != nil {
 			return err
 		}
-		return w.steps(w.makeOrganisation, w.makeRegistry, func() error { return w.makeAccounts(hash) })
+		return w.steps(w.makeOrganisation, w.makeCatalog, w.makeRegistry, func() error { return w.makeAccounts(hash) })
 	})
 	if err != nil {
 		return err

@@ -126,6 +126,7 @@ func (w *world) makeHouseholds() error {
 		}
 	}
 	writeTwice(residents)
+	w.fillHomes()
 	if err := insert(w, households); err != nil {
 		return err
 	}
@@ -270,6 +271,7 @@ func (w *world) resident(h *home, p person, relation string) *registry.Resident 
 	r.Employment = ptr(w.employment(p.age))
 	r.Health = ptr(w.health(p.age))
 	w.tagResident(h, r, p)
+	w.checkedUp(r, p.age)
 	return r
 }
 
@@ -393,5 +395,6 @@ func (w *world) makeShops() error {
 			w.shops = append(w.shops, s)
 		}
 	}
+	w.fillShops()
 	return insert(w, w.shops)
 }

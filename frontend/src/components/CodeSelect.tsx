@@ -22,7 +22,7 @@ export function CodeSelect({ table, onChange, ...rest }: Props & { table: string
       placeholder={t('list.choose')}
       {...rest}
       showSearch={{ optionFilterProp: 'label' }}
-      options={optionsOf(table)}
+      options={optionsOf(table, rest.value)}
       onChange={(value: string | null | undefined) => onChange?.(value ?? null)}
     />
   );
@@ -70,7 +70,7 @@ export function TagSelect({
       {...rest}
       value={value ?? []}
       showSearch={{ optionFilterProp: 'label' }}
-      options={optionsOf(table)}
+      options={optionsOf(table, value)}
       onChange={(tags) => onChange?.(tags)}
     />
   );

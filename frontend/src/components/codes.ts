@@ -7,11 +7,11 @@ interface Option {
   label: string;
 }
 
-/** The code tables of the national standards, in the chosen language. */
+/** The code tables, of national standards and the district's own, in the chosen language. */
 export function useCodes() {
   const { i18n } = useTranslation();
   const zh = i18n.language !== 'en';
-  const result = useQuery({ ...read('/code-tables'), staleTime: 'static' });
+  const result = useQuery({ ...read('/code-tables'), staleTime: 300_000 });
   const table = (name: string) => result.data?.items.find((one) => one.name === name)?.items ?? [];
 
   /** The name of a code as people say it; the code itself where no table knows it. */
@@ -21,9 +21,10 @@ export function useCodes() {
     if (!item) return code;
     return zh ? item.short_zh || item.name_zh : item.name_en;
   };
-  /** The table as options of a select, what is usual first. */
-  const optionsOf = (name: string): Option[] =>
-    [...table(name)]
+  /** The table as options of a select, what is usual first; what has ended only where it is held already. */
+  const optionsOf = (name: string, held?: readonly string[] | string | null): Option[] =>
+    table(name)
+      .filter((item) => !item.ended || held?.includes(item.code))
       .sort((a, b) => Number(b.usual ?? false) - Number(a.usual ?? false))
       .map((item) => ({
         value: item.code,

@@ -12,6 +12,8 @@ export default {
     outreach_group: 'Contacts and visits',
     plans: 'Allocation plans',
     contactless: 'Without contact',
+    due_visits: 'To visit',
+    care_groups: 'Care groups',
     rounds: 'Visit rounds',
     visits: 'Visits',
     activities: 'Activities',
@@ -25,6 +27,7 @@ export default {
     map: 'Map',
     quality: 'Data quality',
     doubles: 'Suspected doubles',
+    catalog: 'Registry settings',
     changes: 'Changes',
     org_group: 'Organisation',
     units: 'Units',
@@ -318,4 +321,5 @@ export default {
   yes: 'Yes',
   no: 'No',
   colon: ': ',
+  extra: { label: 'Extra field', field: 'Choose a field', value: 'Value of the field' },
 };

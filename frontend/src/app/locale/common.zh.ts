@@ -12,6 +12,8 @@ export default {
     outreach_group: '联户走访',
     plans: '联户分配方案',
     contactless: '未联户',
+    due_visits: '待走访',
+    care_groups: '关爱分组',
     rounds: '走访任务',
     visits: '走访记录',
     activities: '活动',
@@ -25,6 +27,7 @@ export default {
     map: '楼宇地图',
     quality: '数据质量',
     doubles: '疑似重复',
+    catalog: '登记设置',
     changes: '变动记录',
     org_group: '组织队伍',
     units: '单位',
@@ -304,4 +307,5 @@ export default {
   yes: '是',
   no: '否',
   colon: '：',
+  extra: { label: '登记项', field: '选择登记项', value: '登记项的值' },
 };

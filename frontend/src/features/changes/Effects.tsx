@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useCodes } from '@/components/codes';
+import { type ExtraField, useExtraFields, useOwnName } from '@/components/ExtraFields';
 import { useWord } from '@/components/words';
 import styles from './Effects.module.css';
 import type { ChangeEffect } from './queries';
@@ -30,7 +31,9 @@ export function Effects({ effects }: { effects: ChangeEffect[] }) {
             <dl>
               {effect.fields.map((field) => (
                 <div key={field.name}>
-                  <dt>{t(`field.${field.name}`, { defaultValue: field.name })}</dt>
+                  <dt>
+                    <FieldName kind={effect.kind} name={field.name} />
+                  </dt>
                   <dd>
                     {field.secret ? (
                       t('secret')
@@ -56,6 +59,24 @@ export function Effects({ effects }: { effects: ChangeEffect[] }) {
   );
 }
 
+/** What a field is called; an extra field as the district calls it. */
+function FieldName({ kind, name }: { kind: string; name: string }) {
+  const { t } = useTranslation('changes');
+  return name.startsWith('extra.') ? (
+    <ExtraName kind={kind as ExtraField['kind']} code={name.slice('extra.'.length)} />
+  ) : (
+    t(`field.${name}`, { defaultValue: name })
+  );
+}
+
+function ExtraName({ kind, code }: { kind: ExtraField['kind']; code: string }) {
+  const nameOf = useOwnName();
+  const field = useExtraFields(kind).find((one) => one.code === code);
+  return field ? nameOf(field) : code;
+}
+
+const tagTables: Record<string, string> = { household: 'household_tag', resident: 'special_group' };
+
 function useValue() {
   const { t } = useTranslation('changes');
   const { nameOf } = useCodes();
@@ -63,6 +84,14 @@ function useValue() {
   return (kind: string, field: string, value: string) => {
     if (!value) return t('nothing');
     if (tables[field]) return nameOf(tables[field], value);
+    const table = field === 'tags' && tagTables[kind];
+    if (table) {
+      return value
+        .split('、')
+        .map((tag) => nameOf(table, tag))
+        .join('、');
+    }
+    if (kind === 'shop' && field === 'trade') return nameOf('shop_type', value);
     if (field === 'state') return word(`${kind}_state`, value);
     if (field === 'management' || field === 'tenure') return word(field, value);
     return value;

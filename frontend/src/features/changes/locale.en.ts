@@ -126,6 +126,7 @@ export default {
     id_number: 'ID number',
     phone: 'Phone',
     tags: 'Tags',
+    extra: 'Extra fields',
     away_months: 'Months away',
     management: 'Management',
     company: 'Company',

@@ -126,6 +126,7 @@ export default {
     id_number: '公民身份号码',
     phone: '电话',
     tags: '标签',
+    extra: '登记项',
     away_months: '离岛月份',
     management: '管理方式',
     company: '物业公司',

@@ -14,6 +14,8 @@ export function queueDoor(queue: Queue): string | undefined {
       return '/callbacks';
     case 'contactless':
       return '/contactless';
+    case 'visits_due':
+      return '/due-visits';
   }
   if (queue.path !== '/issues') return undefined;
   return search.size ? `/issues?${search}` : '/issues';

@@ -22,7 +22,7 @@ import {
   type Merge,
   places,
 } from './queries';
-import { useMoved, useValue } from './words';
+import { useFieldName, useMoved, useValue } from './words';
 
 type Side = 'left' | 'right';
 const sides: Side[] = ['left', 'right'];
@@ -68,6 +68,7 @@ function Compare({ data }: { data: Comparison }) {
   const navigate = useNavigate();
   const may = useMay();
   const value = useValue(data.kind);
+  const nameOf = useFieldName(data.kind);
   const [survivor, setSurvivor] = useState<Side>('left');
   const [chosen, setChosen] = useState<Record<string, Side | 'both'>>({});
   const [dismissing, setDismissing] = useState(false);
@@ -159,7 +160,7 @@ function Compare({ data }: { data: Comparison }) {
             .map((field) => (
               <tr key={field.name} className={field.same ? undefined : styles.differs}>
                 <th scope="row" className={styles.label}>
-                  {t(`name.${field.name}`)}
+                  {nameOf(field.name)}
                   {!field.same && field.both && field.left && field.right && (
                     <label className={styles.choice} style={{ fontWeight: 400 }}>
                       <input
@@ -324,13 +325,14 @@ function Hanging({ data }: { data: Comparison }) {
 function Outcome({ merge, loser }: { merge: Merge; loser: string }) {
   const { t } = useTranslation('doubles');
   const moved = useMoved()(merge);
+  const nameOf = useFieldName(merge.kind);
   const fields = Object.keys(merge.fields);
   return (
     <ul className={styles.facts}>
       <li>{t('will_go', { loser })}</li>
       <li>
         {fields.length > 0
-          ? t('will_take', { fields: fields.map((name) => t(`name.${name}`)).join('、') })
+          ? t('will_take', { fields: fields.map(nameOf).join('、') })
           : t('will_keep')}
       </li>
       {moved && <li>{t('will_move', { what: moved })}</li>}

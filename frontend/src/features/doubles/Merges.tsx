@@ -13,7 +13,7 @@ import { useListState } from '@/components/listState';
 import { PageHeader } from '@/components/PageHeader';
 import { When } from '@/components/Time';
 import { doubleActions, doubleQueries, kinds, type Merge, places } from './queries';
-import { useMoved } from './words';
+import { useFieldName, useMoved } from './words';
 
 const filters = ['kind', 'area_id'] as const;
 
@@ -108,6 +108,7 @@ export function Merges() {
 export function Undo({ merge, onClose }: { merge: Merge; onClose: () => void }) {
   const { t } = useTranslation('doubles');
   const { message } = App.useApp();
+  const nameOf = useFieldName(merge.kind);
   return (
     <ActionForm<object, Merge>
       open
@@ -118,7 +119,7 @@ export function Undo({ merge, onClose }: { merge: Merge; onClose: () => void }) 
       submit={() => doubleActions.unmerge(merge.id, merge.version)}
       onDone={(undone) => {
         if (undone.kept.length > 0) {
-          const fields = undone.kept.map((name) => t(`name.${name}`)).join('、');
+          const fields = undone.kept.map(nameOf).join('、');
           void message.info(t('merges.kept', { fields }), 8);
         }
       }}

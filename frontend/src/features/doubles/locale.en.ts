@@ -112,6 +112,7 @@ export default {
     visits: '{{n}} visits',
     issues: '{{n}} issues',
     callbacks: '{{n}} callbacks',
+    care_memberships: '{{n}} places in care groups',
     issue_tells: '{{n}} tellings',
     plan_items: '{{n}} allocations',
     round_targets: '{{n}} rounds',

@@ -112,6 +112,7 @@ export default {
     visits: '{{n}} 次走访',
     issues: '{{n}} 件诉求',
     callbacks: '{{n}} 次回访',
+    care_memberships: '{{n}} 条关爱',
     issue_tells: '{{n}} 次告知',
     plan_items: '{{n}} 条分配',
     round_targets: '{{n}} 个走访轮次',

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useCodes } from '@/components/codes';
+import { useExtraFields, useOwnName } from '@/components/ExtraFields';
 import { useWord } from '@/components/words';
 import type { Compared, Kind, Merge } from './queries';
 
@@ -12,6 +13,19 @@ const tables: Record<string, string> = {
   health: 'health_status',
   trade: 'shop_type',
 };
+
+/** What a field is called; an extra field as the district calls it. */
+export function useFieldName(kind: Kind) {
+  const { t } = useTranslation('doubles');
+  const fields = useExtraFields(kind);
+  const nameOf = useOwnName();
+  return (name: string): string => {
+    const code = name.replace(/^extra\./, '');
+    if (code === name) return t(`name.${name}`);
+    const field = fields.find((one) => one.code === code);
+    return field ? nameOf(field) : code;
+  };
+}
 
 /** The word on the screen for a value of a field: codes by their names. */
 export function useValue(kind: Kind) {

@@ -15,6 +15,7 @@ import { useCodes } from '@/components/codes';
 import { DayField } from '@/components/DayField';
 import { DetailPage } from '@/components/DetailPage';
 import { EndForm } from '@/components/EndForm';
+import { useExtraFacts } from '@/components/ExtraFields';
 import { FactGrid } from '@/components/Facts';
 import { Field } from '@/components/Field';
 import { filled } from '@/components/formValues';
@@ -63,6 +64,7 @@ function MemberDetail({ member }: { member: Member }) {
   const can = (action: string) => member.actions?.includes(action) ?? false;
   const done = () => setDoing(null);
   const further = useRecordTabs('member', member.id);
+  const extra = useExtraFacts('member', member.extra);
   return (
     <>
       <DetailPage
@@ -157,6 +159,7 @@ function MemberDetail({ member }: { member: Member }) {
               value: member.max_households,
             },
             { label: t('started_on'), value: <Day value={member.started_on} /> },
+            ...extra,
             member.ended_on && { label: t('ended_on'), value: <Day value={member.ended_on} /> },
             member.end_reason && { label: t('end_reason'), value: member.end_reason },
           ]}

@@ -6,6 +6,7 @@ import { ActionForm } from '@/components/ActionForm';
 import { AreaPicker } from '@/components/AreaPicker';
 import { CodeSelect, WordSelect } from '@/components/CodeSelect';
 import { DayField } from '@/components/DayField';
+import { ExtraFields, extraOf } from '@/components/ExtraFields';
 import { Field, MaskedField } from '@/components/Field';
 import { FormGrid } from '@/components/FormGrid';
 import { changes, filled } from '@/components/formValues';
@@ -39,9 +40,9 @@ export function MemberForm({ record, onClose, onDone }: Props) {
           record
             ? http.PATCH('/members/{id}', {
                 params: { path: { id: record.id }, header: ifMatch(record.version) },
-                body: changes(values, record, ['phone']),
+                body: { ...changes(values, record, ['phone']), ...extraOf(values, record) },
               })
-            : http.POST('/members', { body: filled(values) }),
+            : http.POST('/members', { body: { ...filled(values), ...extraOf(values) } }),
         )
       }
     >
@@ -83,6 +84,7 @@ export function MemberForm({ record, onClose, onDone }: Props) {
         <Field name="started_on" label={t('started_on')}>
           <DayField />
         </Field>
+        <ExtraFields kind="member" />
       </FormGrid>
     </ActionForm>
   );

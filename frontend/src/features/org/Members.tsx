@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { useMay } from '@/api/permission';
 import { AreaPicker } from '@/components/AreaPicker';
 import type { Column } from '@/components/DataTable';
+import { useExtraColumns, useExtraFilter } from '@/components/ExtraFields';
 import { EnumFilter, FlagFilter } from '@/components/FilterBar';
 import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
@@ -24,6 +25,7 @@ const filters = [
   'without_phone',
   'without_branch',
   'without_households',
+  'extra',
 ] as const;
 const initial = { in_service: 'true' };
 
@@ -35,6 +37,8 @@ export function Members() {
   const [creating, setCreating] = useState(false);
   const list = useListState({ filters, initial, sort: 'code' });
   const result = useQuery(memberQueries.list(list.query));
+  const extraColumns = useExtraColumns<MemberRow>('member');
+  const extraFilter = useExtraFilter('member', list);
   const columns: Column<MemberRow>[] = [
     { key: 'name', title: t('person_name'), sort: 'name', render: (row) => row.name },
     { key: 'code', title: t('staff_number'), sort: 'code', render: (row) => row.code },
@@ -69,6 +73,7 @@ export function Members() {
       from: 'xl',
       render: (row) => <StateTag of="in_service" value={row.in_service} />,
     },
+    ...extraColumns,
   ];
   return (
     <>
@@ -140,6 +145,7 @@ export function Members() {
               />
             ),
           },
+          ...extraFilter,
         ]}
         filters={
           <>

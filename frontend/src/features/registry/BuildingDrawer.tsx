@@ -7,6 +7,7 @@ import { http, ifMatch } from '@/api/client';
 import { useMay } from '@/api/permission';
 import { DetailPage } from '@/components/DetailPage';
 import { EndForm } from '@/components/EndForm';
+import { useExtraFacts } from '@/components/ExtraFields';
 import { FactGrid } from '@/components/Facts';
 import { RecordDrawer } from '@/components/RecordDrawer';
 import { useRecordTabs } from '@/components/recordTabs';
@@ -35,6 +36,7 @@ function BuildingDetail({ building }: { building: Building }) {
   const can = (action: string) => building.actions?.includes(action);
   const done = () => setDoing(null);
   const further = useRecordTabs('building', building.id);
+  const extra = useExtraFacts('building', building.extra);
   return (
     <>
       <DetailPage
@@ -92,6 +94,7 @@ function BuildingDetail({ building }: { building: Building }) {
                   ? `${building.longitude.toFixed(5)}, ${building.latitude.toFixed(5)}`
                   : null,
             },
+            ...extra,
             building.ended_on && {
               label: t('common:form.ended_on'),
               value: <Day value={building.ended_on} />,

@@ -5,6 +5,7 @@ import type { Schema } from '@/api/types';
 import { ActionForm } from '@/components/ActionForm';
 import { AreaPicker } from '@/components/AreaPicker';
 import { WordSelect } from '@/components/CodeSelect';
+import { ExtraFields, extraOf } from '@/components/ExtraFields';
 import { Field } from '@/components/Field';
 import { FormGrid, Wide } from '@/components/FormGrid';
 import { changes, filled } from '@/components/formValues';
@@ -34,9 +35,9 @@ export function BuildingForm({ record, onClose, onDone }: Props) {
           record
             ? http.PATCH('/buildings/{id}', {
                 params: { path: { id: record.id }, header: ifMatch(record.version) },
-                body: changes(values, record),
+                body: { ...changes(values, record), ...extraOf(values, record) },
               })
-            : http.POST('/buildings', { body: filled(values) }),
+            : http.POST('/buildings', { body: { ...filled(values), ...extraOf(values) } }),
         )
       }
     >
@@ -65,6 +66,7 @@ export function BuildingForm({ record, onClose, onDone }: Props) {
         <Field name="latitude" label={t('latitude')}>
           <InputNumber min={-90} max={90} style={{ width: '100%' }} />
         </Field>
+        <ExtraFields kind="building" />
       </FormGrid>
     </ActionForm>
   );

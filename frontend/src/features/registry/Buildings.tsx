@@ -5,6 +5,7 @@ import { Link, useNavigate } from 'react-router';
 import { useMay } from '@/api/permission';
 import { AreaPicker } from '@/components/AreaPicker';
 import type { Column } from '@/components/DataTable';
+import { useExtraColumns, useExtraFilter } from '@/components/ExtraFields';
 import { DayFilter, EnumFilter, FlagFilter } from '@/components/FilterBar';
 import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
@@ -22,6 +23,7 @@ const filters = [
   'without_coordinates',
   'without_households',
   'within',
+  'extra',
 ] as const;
 const initial = { ended: 'false' };
 
@@ -32,6 +34,8 @@ export function Buildings() {
   const [creating, setCreating] = useState(false);
   const list = useListState({ filters, initial, sort: 'code' });
   const result = useQuery(buildingQueries.list(list.query));
+  const extraColumns = useExtraColumns<Building>('building');
+  const extraFilter = useExtraFilter('building', list);
   const columns: Column<Building>[] = [
     { key: 'name', title: t('name'), sort: 'name', render: (row) => row.name },
     { key: 'code', title: t('code'), sort: 'code', render: (row) => row.code },
@@ -60,6 +64,7 @@ export function Buildings() {
       render: (row) => <StateTag of="management" value={row.management} />,
     },
     { key: 'company', title: t('company'), from: 'xl', render: (row) => row.company },
+    ...extraColumns,
   ];
   return (
     <>
@@ -118,6 +123,7 @@ export function Buildings() {
               />
             ),
           },
+          ...extraFilter,
         ]}
         filters={
           <>

@@ -9,6 +9,7 @@ import { useMay } from '@/api/permission';
 import { useSession } from '@/api/session';
 import { DetailPage, Section } from '@/components/DetailPage';
 import { EndForm } from '@/components/EndForm';
+import { useExtraFacts } from '@/components/ExtraFields';
 import { FactGrid } from '@/components/Facts';
 import { RecordDrawer } from '@/components/RecordDrawer';
 import { RevealField } from '@/components/RevealField';
@@ -18,6 +19,7 @@ import { Tags } from '@/components/Tags';
 import { Day } from '@/components/Time';
 import { useWord } from '@/components/words';
 import { ChangeMenu } from '../changes/ChangeMenu';
+import { Care } from './Care';
 import { EndState, HouseholdForm } from './HouseholdForm';
 import { PersonCard } from './PersonCard';
 import styles from './PersonCard.module.css';
@@ -46,6 +48,7 @@ function HouseholdDetail({ household }: { household: Household }) {
   const done = () => setDoing(null);
   const visits = household.state === 'active' && may('visit:write') && Boolean(me?.member_id);
   const further = useRecordTabs('household', household.id);
+  const extra = useExtraFacts('household', household.extra);
   const here = household.residents.filter((one) => one.state === 'here' || one.state === 'away');
   const gone = household.residents.filter((one) => one.state !== 'here' && one.state !== 'away');
   return (
@@ -118,6 +121,7 @@ function HouseholdDetail({ household }: { household: Household }) {
               label: t('away_months'),
               value: household.away_months.map((month) => t('month', { month })).join('、'),
             },
+            ...extra,
             household.state !== 'active' && {
               label: t('state_on'),
               value: <Day value={household.state_on} />,
@@ -142,6 +146,7 @@ function HouseholdDetail({ household }: { household: Household }) {
           </div>
           {here.length === 0 && <p className={styles.none}>{t('nobody')}</p>}
         </Section>
+        <Care household={household} />
         {gone.length > 0 && (
           <Section title={t('formerly')}>
             <div className={styles.cards}>

@@ -6,6 +6,7 @@ import { ActionForm } from '@/components/ActionForm';
 import { AreaPicker } from '@/components/AreaPicker';
 import { useAcknowledge } from '@/components/acknowledge';
 import { TagSelect, WordSelect } from '@/components/CodeSelect';
+import { ExtraFields, extraOf } from '@/components/ExtraFields';
 import { Field, MaskedField } from '@/components/Field';
 import { FormGrid, Wide } from '@/components/FormGrid';
 import { changes, filled } from '@/components/formValues';
@@ -42,9 +43,15 @@ export function HouseholdForm({ record, onClose, onDone }: Props) {
             record
               ? http.PATCH('/households/{id}', {
                   params: { path: { id: record.id }, header: ifMatch(record.version) },
-                  body: { ...changes(values, record, ['phone']), acknowledged },
+                  body: {
+                    ...changes(values, record, ['phone']),
+                    ...extraOf(values, record),
+                    acknowledged,
+                  },
                 })
-              : http.POST('/households', { body: { ...filled(values), acknowledged } }),
+              : http.POST('/households', {
+                  body: { ...filled(values), ...extraOf(values), acknowledged },
+                }),
           ),
         )
       }
@@ -82,6 +89,7 @@ export function HouseholdForm({ record, onClose, onDone }: Props) {
             />
           </Field>
         </Wide>
+        <ExtraFields kind="household" />
       </FormGrid>
     </ActionForm>
   );

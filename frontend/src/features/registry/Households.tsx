@@ -6,6 +6,7 @@ import { useMay } from '@/api/permission';
 import { AreaPicker } from '@/components/AreaPicker';
 import { useCodes } from '@/components/codes';
 import type { Column } from '@/components/DataTable';
+import { useExtraColumns, useExtraFilter } from '@/components/ExtraFields';
 import { DayFilter, EnumFilter, FlagFilter, TagsFilter } from '@/components/FilterBar';
 import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
@@ -14,6 +15,7 @@ import { StateTag } from '@/components/StateTag';
 import { Tags } from '@/components/Tags';
 import { useWord } from '@/components/words';
 import { HouseholdBulk } from './Bulk';
+import { useCareFilter } from './careFilter';
 import { FindByNumber } from './FindByNumber';
 import { HouseholdForm } from './HouseholdForm';
 import { placeOf, useAddress } from './place';
@@ -35,6 +37,8 @@ const filters = [
   'without_head',
   'within',
   'without_phone',
+  'care_group_id',
+  'extra',
 ] as const;
 const initial = { state: 'active' };
 
@@ -53,6 +57,9 @@ export function Households() {
       .split(',')
       .map((one) => nameOf(table, one))
       .join('、');
+  const extraColumns = useExtraColumns<HouseholdRow>('household');
+  const extraFilter = useExtraFilter('household', list);
+  const careFilter = useCareFilter(list);
   const columns: Column<HouseholdRow>[] = [
     { key: 'head', title: t('head'), sort: 'head', render: (row) => row.head_name ?? t('no_head') },
     { key: 'code', title: t('household_code'), sort: 'code', render: (row) => row.code },
@@ -102,6 +109,7 @@ export function Households() {
       from: 'md',
       render: (row) => <StateTag of="household_state" value={row.state} />,
     },
+    ...extraColumns,
   ];
   return (
     <>
@@ -268,6 +276,8 @@ export function Households() {
               />
             ),
           },
+          careFilter,
+          ...extraFilter,
         ]}
       />
       {creating && (

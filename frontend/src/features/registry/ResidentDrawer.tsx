@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { http, ifMatch } from '@/api/client';
 import { useCodes } from '@/components/codes';
 import { DetailPage } from '@/components/DetailPage';
 import { EndForm } from '@/components/EndForm';
+import { useExtraFacts, useOwnName } from '@/components/ExtraFields';
 import { FactGrid } from '@/components/Facts';
 import { RecordDrawer } from '@/components/RecordDrawer';
 import { RevealField } from '@/components/RevealField';
@@ -33,11 +34,13 @@ export function ResidentDrawer() {
 function ResidentDetail({ resident }: { resident: Resident }) {
   const { t } = useTranslation('registry');
   const { nameOf } = useCodes();
+  const ownName = useOwnName();
   const addressOf = useAddress();
   const [doing, setDoing] = useState<'change' | 'end' | null>(null);
   const can = (action: string) => resident.actions?.includes(action);
   const done = () => setDoing(null);
   const further = useRecordTabs('resident', resident.id);
+  const extra = useExtraFacts('resident', resident.extra);
   const { name } = resident;
   return (
     <>
@@ -109,6 +112,16 @@ function ResidentDetail({ resident }: { resident: Resident }) {
             { label: t('employment'), value: nameOf('occupation_status', resident.employment) },
             { label: t('health'), value: nameOf('health_status', resident.health) },
             { label: t('care'), value: <Tags table="special_group" values={resident.tags} /> },
+            resident.care.length > 0 && {
+              label: t('care_groups'),
+              value: resident.care.map((one, at) => (
+                <Fragment key={one.group_id}>
+                  {at > 0 && '、'}
+                  <Link to={`/care-groups/${one.group_id}`}>{ownName(one)}</Link>
+                </Fragment>
+              )),
+            },
+            ...extra,
             resident.state !== 'here' && {
               label: t('state_on'),
               value: <Day value={resident.state_on} />,

@@ -5,6 +5,7 @@ import type { Schema } from '@/api/types';
 import { ActionForm } from '@/components/ActionForm';
 import { useAcknowledge } from '@/components/acknowledge';
 import { CodeSelect, TagSelect, WordSelect } from '@/components/CodeSelect';
+import { ExtraFields, extraOf } from '@/components/ExtraFields';
 import { Field, MaskedField } from '@/components/Field';
 import { FormGrid, Wide } from '@/components/FormGrid';
 import { changes, filled } from '@/components/formValues';
@@ -46,9 +47,15 @@ export function ResidentForm({ record, householdID, onClose, onDone }: Props) {
             record
               ? http.PATCH('/residents/{id}', {
                   params: { path: { id: record.id }, header: ifMatch(record.version) },
-                  body: { ...changes(values, record, ['phone', 'id_number']), acknowledged },
+                  body: {
+                    ...changes(values, record, ['phone', 'id_number']),
+                    ...extraOf(values, record),
+                    acknowledged,
+                  },
                 })
-              : http.POST('/residents', { body: { ...filled(values), acknowledged } }),
+              : http.POST('/residents', {
+                  body: { ...filled(values), ...extraOf(values), acknowledged },
+                }),
           ),
         )
       }
@@ -112,6 +119,7 @@ export function ResidentForm({ record, householdID, onClose, onDone }: Props) {
             <TagSelect table="special_group" free />
           </Field>
         </Wide>
+        <ExtraFields kind="resident" />
       </FormGrid>
     </ActionForm>
   );

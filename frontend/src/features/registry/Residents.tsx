@@ -6,6 +6,7 @@ import { useMay } from '@/api/permission';
 import { AreaPicker } from '@/components/AreaPicker';
 import { useCodes } from '@/components/codes';
 import type { Column } from '@/components/DataTable';
+import { useExtraColumns, useExtraFilter } from '@/components/ExtraFields';
 import { DayFilter, EnumFilter, FlagFilter, SpanFilter, TagsFilter } from '@/components/FilterBar';
 import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
@@ -13,6 +14,7 @@ import { StateTag } from '@/components/StateTag';
 import { Tags } from '@/components/Tags';
 import { useWord } from '@/components/words';
 import { ResidentBulk } from './Bulk';
+import { useCareFilter } from './careFilter';
 import { FindByNumber } from './FindByNumber';
 import { placeOf, useAddress } from './place';
 import { type ResidentRow, residentQueries } from './queries';
@@ -35,6 +37,8 @@ const filters = [
   'away_now',
   'without_phone',
   'without_id_number',
+  'care_group_id',
+  'extra',
 ] as const;
 const months = Array.from({ length: 12 }, (_, n) => String(n + 1));
 const initial = { state: 'here' };
@@ -49,6 +53,9 @@ export function Residents() {
   const [creating, setCreating] = useState(false);
   const list = useListState({ filters, initial, sort: 'household' });
   const result = useQuery(residentQueries.list(list.query));
+  const extraColumns = useExtraColumns<ResidentRow>('resident');
+  const extraFilter = useExtraFilter('resident', list);
+  const careFilter = useCareFilter(list);
   const columns: Column<ResidentRow>[] = [
     { key: 'name', title: t('person_name'), sort: 'name', render: (row) => row.name },
     {
@@ -91,6 +98,7 @@ export function Residents() {
       from: 'lg',
       render: (row) => <StateTag of="resident_state" value={row.state} />,
     },
+    ...extraColumns,
   ];
   return (
     <>
@@ -221,6 +229,8 @@ export function Residents() {
               />
             ),
           },
+          careFilter,
+          ...extraFilter,
         ]}
       />
       {creating && (

@@ -7,6 +7,7 @@ import { http, ifMatch } from '@/api/client';
 import { useCodes } from '@/components/codes';
 import { DetailPage } from '@/components/DetailPage';
 import { EndForm } from '@/components/EndForm';
+import { useExtraFacts } from '@/components/ExtraFields';
 import { FactGrid } from '@/components/Facts';
 import { RecordDrawer } from '@/components/RecordDrawer';
 import { RevealField } from '@/components/RevealField';
@@ -35,6 +36,7 @@ function ShopDetail({ shop }: { shop: Shop }) {
   const can = (action: string) => shop.actions?.includes(action);
   const done = () => setDoing(null);
   const further = useRecordTabs('shop', shop.id);
+  const extra = useExtraFacts('shop', shop.extra);
   return (
     <>
       <DetailPage
@@ -78,6 +80,7 @@ function ShopDetail({ shop }: { shop: Shop }) {
             { label: t('common:field.area'), value: placeOf(shop) },
             { label: t('staff'), value: shop.staff },
             { label: t('credit_code'), value: shop.credit_code },
+            ...extra,
             shop.state !== 'open' && { label: t('state_on'), value: <Day value={shop.state_on} /> },
           ]}
         />

@@ -5,6 +5,7 @@ import type { Schema } from '@/api/types';
 import { ActionForm } from '@/components/ActionForm';
 import { AreaPicker } from '@/components/AreaPicker';
 import { CodeSelect } from '@/components/CodeSelect';
+import { ExtraFields, extraOf } from '@/components/ExtraFields';
 import { Field, MaskedField } from '@/components/Field';
 import { FormGrid, Wide } from '@/components/FormGrid';
 import { changes, filled } from '@/components/formValues';
@@ -37,9 +38,9 @@ export function ShopForm({ record, onClose, onDone }: Props) {
           record
             ? http.PATCH('/shops/{id}', {
                 params: { path: { id: record.id }, header: ifMatch(record.version) },
-                body: changes(values, record, ['phone']),
+                body: { ...changes(values, record, ['phone']), ...extraOf(values, record) },
               })
-            : http.POST('/shops', { body: filled(values) }),
+            : http.POST('/shops', { body: { ...filled(values), ...extraOf(values) } }),
         )
       }
     >
@@ -70,6 +71,7 @@ export function ShopForm({ record, onClose, onDone }: Props) {
         <Field name="staff" label={t('staff')}>
           <InputNumber min={0} max={100000} precision={0} style={{ width: '100%' }} />
         </Field>
+        <ExtraFields kind="shop" />
       </FormGrid>
     </ActionForm>
   );

@@ -6,6 +6,7 @@ import { useMay } from '@/api/permission';
 import { AreaPicker } from '@/components/AreaPicker';
 import { useCodes } from '@/components/codes';
 import type { Column } from '@/components/DataTable';
+import { useExtraColumns, useExtraFilter } from '@/components/ExtraFields';
 import { DayFilter, EnumFilter, FlagFilter } from '@/components/FilterBar';
 import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
@@ -21,6 +22,7 @@ const filters = [
   'trade',
   'not_visited_since',
   'without_phone',
+  'extra',
 ] as const;
 const initial = { state: 'open' };
 
@@ -33,6 +35,8 @@ export function Shops() {
   const [creating, setCreating] = useState(false);
   const list = useListState({ filters, initial, sort: 'code' });
   const result = useQuery(shopQueries.list(list.query));
+  const extraColumns = useExtraColumns<Shop>('shop');
+  const extraFilter = useExtraFilter('shop', list);
   const columns: Column<Shop>[] = [
     { key: 'name', title: t('name'), sort: 'name', render: (row) => row.name },
     { key: 'code', title: t('code'), sort: 'code', from: 'md', render: (row) => row.code },
@@ -60,6 +64,7 @@ export function Shops() {
       title: t('common:field.state'),
       render: (row) => <StateTag of="shop_state" value={row.state} />,
     },
+    ...extraColumns,
   ];
   return (
     <>
@@ -94,6 +99,7 @@ export function Shops() {
               />
             ),
           },
+          ...extraFilter,
         ]}
         filters={
           <>

@@ -7,6 +7,11 @@ export const routes: FeatureRoute[] = [
     lazy: async () => ({ Component: (await import('./NewVisit')).NewVisit }),
   },
   {
+    path: '/due-visits',
+    handle: { needs: 'visit:read' },
+    lazy: async () => ({ Component: (await import('./DueVisits')).DueVisits }),
+  },
+  {
     path: '/visits',
     handle: { needs: 'visit:read' },
     lazy: async () => ({ Component: (await import('./Visits')).Visits }),
