@@ -46,6 +46,7 @@ export default defineConfig<object, ProgramOptions>({
   },
   projects: [
     { name: 'demo', testMatch: 'demo/*.spec.ts', use: { start: 'demo' } },
+    { name: 'guide', testMatch: 'guide/*.spec.ts', use: { start: 'empty' } },
     { name: 'first-start', testMatch: 'first-start/*.spec.ts', use: { start: 'empty' } },
   ],
 });
