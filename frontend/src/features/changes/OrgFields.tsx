@@ -1,13 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
 import { Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { readList } from '@/api/client';
 import { AreaPicker } from '@/components/AreaPicker';
 import { useAreas } from '@/components/areas';
 import { DayField } from '@/components/DayField';
 import { Field } from '@/components/Field';
 import { BranchPicker, UnitPicker } from '@/components/pickers';
 import type { Action } from './queries';
+import { Within } from './Within';
 
 const wide = { width: '100%' };
 const above: Record<string, string[]> = {
@@ -95,6 +94,7 @@ function PostFields() {
 function SplitFields({ target }: Pick<Props, 'target'>) {
   const { t } = useTranslation('changes');
   const areas = useAreas();
+  const going = Form.useWatch<string[] | undefined>('building_ids');
   const below = (areas.data ?? []).filter((area) => area.parent_id === target.id && !area.ended_on);
   return (
     <>
@@ -103,10 +103,19 @@ function SplitFields({ target }: Pick<Props, 'target'>) {
       {target.level === 'grid' ? (
         <>
           <Field name="building_ids" label={t('split_buildings')} hint={t('split_buildings_hint')}>
-            <Within path="/buildings" area={target.id} />
+            <Within path="/buildings" area={target.id} label={t('split_buildings')} />
           </Field>
-          <Field name="household_ids" label={t('split_households')}>
-            <Within path="/households" area={target.id} />
+          <Field
+            name="household_ids"
+            label={t('split_households')}
+            hint={t('split_households_hint')}
+          >
+            <Within
+              path="/households"
+              area={target.id}
+              going={going}
+              label={t('split_households')}
+            />
           </Field>
         </>
       ) : (
@@ -123,43 +132,5 @@ function SplitFields({ target }: Pick<Props, 'target'>) {
         </Form.Item>
       )}
     </>
-  );
-}
-
-interface WithinProps {
-  path: '/buildings' | '/households';
-  area: string;
-  value?: string[];
-  onChange?: (ids: string[]) => void;
-}
-
-interface Row {
-  id: string;
-  code: string;
-  name?: string;
-  head_name?: string | null;
-  address?: string | null;
-}
-
-/** Chooses several buildings or households of an area. */
-function Within({ path, area, ...rest }: WithinProps) {
-  const { t } = useTranslation('changes');
-  const active = path === '/buildings' ? { ended: false } : { state: 'active' };
-  const result = useQuery(
-    readList(path, { area_id: area, page_size: 200, count: 'none', sort: 'code', ...active }),
-  );
-  const rows = (result.data?.items ?? []) as Row[];
-  return (
-    <Select
-      {...rest}
-      mode="multiple"
-      optionFilterProp="label"
-      placeholder={t('split_search')}
-      loading={result.isLoading}
-      options={rows.map((row) => ({
-        value: row.id,
-        label: [row.code, row.name ?? row.head_name, row.address].filter(Boolean).join(' '),
-      }))}
-    />
   );
 }

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Empty, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { read } from '@/api/client';
+import { useMay } from '@/api/permission';
 import type { Schema } from '@/api/types';
 import { useAreas } from '@/components/areas';
 import { dayOf, useNow } from '@/components/clock';
@@ -61,10 +63,35 @@ export function OrgPast({ kind, id }: { kind: keyof Then; id: string }) {
               <Day value={on} /> · {result.data.name}
             </>
           }
-          description={say(kind, result.data).filter(Boolean).join(' · ')}
+          description={
+            <>
+              {say(kind, result.data).filter(Boolean).join(' · ')}
+              {kind === 'area' && <LivedThere area={result.data as Then['area']} />}
+            </>
+          }
         />
       )}
     </>
+  );
+}
+
+/** How many households and people an area had on a day, by the tree of that day. */
+function LivedThere({ area }: { area: Then['area'] }) {
+  const { t } = useTranslation('changes');
+  const may = useMay();
+  const query = { on: area.on, area_id: area.parent_id ?? area.id };
+  const result = useQuery({
+    ...read('/stats/population', { params: { query } }),
+    enabled: may('stats:read'),
+  });
+  const rows = result.data?.items.filter((row) => !area.parent_id || row.area_id === area.id);
+  if (!rows) return null;
+  const sum = (count: 'households' | 'residents') =>
+    rows.reduce((all, row) => all + row[count], 0).toLocaleString('en');
+  return (
+    <div>
+      {t('then_population', { households: sum('households'), residents: sum('residents') })}
+    </div>
   );
 }
 
