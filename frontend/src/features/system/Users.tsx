@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Tag } from 'antd';
+import { Button, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -11,13 +11,14 @@ import { Field } from '@/components/Field';
 import { EnumFilter } from '@/components/FilterBar';
 import { ListPage } from '@/components/ListPage';
 import { useListState } from '@/components/listState';
+import { UnitPicker } from '@/components/pickers';
 import { StateTag } from '@/components/StateTag';
 import { When } from '@/components/Time';
 import { useWord, useWords } from '@/components/words';
 import { send, type User, userQueries } from './queries';
 import { Renew } from './Renew';
 
-const filters = ['role', 'state', 'only'] as const;
+const filters = ['role', 'state', 'only', 'unit_id'] as const;
 
 export function Users() {
   const { t } = useTranslation('system');
@@ -88,6 +89,10 @@ export function Users() {
             <EnumFilter list={list} name="role" label={t('role')} of="role" />
             <EnumFilter list={list} name="state" label={t('state')} of="user_state" />
             <EnumFilter list={list} name="only" label={t('only')} options={words('user_only')} />
+            <UnitFilter
+              value={list.filter('unit_id')}
+              onChange={(unit) => list.set({ unit_id: unit ?? undefined })}
+            />
           </>
         }
       />
@@ -104,5 +109,31 @@ export function Users() {
         <Field name="password" label={t('password')} required max={128} hint={t('password_hint')} />
       </ActionForm>
     </>
+  );
+}
+
+/** Accounts of the members of one unit. Whoever may not read units knows them by those who lack accounts. */
+function UnitFilter(props: {
+  value?: string;
+  onChange: (unit: string | null | undefined) => void;
+}) {
+  const { t } = useTranslation('system');
+  const may = useMay();
+  const reads = may('unit:read');
+  const groups = useQuery({ ...userQueries.groups(), enabled: !reads && may('user:write') });
+  if (reads) return <UnitPicker aria-label={t('unit')} placeholder={t('unit')} {...props} />;
+  const units = (groups.data?.items ?? []).filter((one) => one.kind === 'unit');
+  return (
+    <Select
+      allowClear
+      aria-label={t('unit')}
+      placeholder={t('unit')}
+      showSearch={{ optionFilterProp: 'label' }}
+      loading={groups.isLoading}
+      options={units.map((one) => ({ value: one.id, label: one.name }))}
+      style={{ minWidth: 160 }}
+      popupMatchSelectWidth={false}
+      {...props}
+    />
   );
 }
