@@ -105,7 +105,7 @@ func (h *bulkAPI) picks(c *gin.Context, screen string, in pickRequest) ([]regist
 	var out []registry.Pick
 	err = h.lists[screen].each(c, c.Request.Context(), values, func(row listed) error {
 		if len(out) == registry.PicksMost {
-			return fault.Bad("query", "too_many", fault.Say("符合条件的超过 %d 条,请先缩小范围", "More than %d match: narrow the list first", registry.PicksMost))
+			return fault.Bad("query", "too_many", fault.Say("符合条件的超过 %d 条，请先缩小范围", "More than %d match: narrow the list first", registry.PicksMost))
 		}
 		out = append(out, registry.Pick{ID: row.id, Version: row.version})
 		return nil
@@ -114,7 +114,7 @@ func (h *bulkAPI) picks(c *gin.Context, screen string, in pickRequest) ([]regist
 		return nil, err
 	}
 	if len(out) != in.Count {
-		return nil, fault.Conflict("selection_changed", fault.Say("符合条件的现在有 %d 条,与您看到的 %d 条不同,请刷新后再试", "%d match now, not the %d that you have seen: read the list again", len(out), in.Count))
+		return nil, fault.Conflict("selection_changed", fault.Say("符合条件的现在有 %d 条，与您看到的 %d 条不同，请刷新后再试", "%d match now, not the %d that you have seen: read the list again", len(out), in.Count))
 	}
 	return out, nil
 }

@@ -245,7 +245,7 @@ func (w *walker) note(path, code string, message fault.Text) {
 }
 
 // badDay is what is said of a text that is no day.
-var badDay = fault.Say("应为 YYYY-MM-DD 的日期,在 %d 年至 %d 年之间", "A day as YYYY-MM-DD, from %d to %d", calendar.FirstYear, calendar.LastYear)
+var badDay = fault.Say("应为 YYYY-MM-DD 的日期，在 %d 年至 %d 年之间", "A day as YYYY-MM-DD, from %d to %d", calendar.FirstYear, calendar.LastYear)
 
 // jsonFields returns the JSON names of a struct with their types.
 func jsonFields(t reflect.Type) map[string]reflect.Type {

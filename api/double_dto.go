@@ -11,7 +11,7 @@ import (
 
 // reasonWords say why two records may be one.
 var reasonWords = map[double.Reason]fault.Text{
-	double.SameName: fault.Say("姓名相同", "The same name"), double.VariantName: fault.Say("姓名用字不同写法(繁体或异体)", "The same name in other characters"),
+	double.SameName: fault.Say("姓名相同", "The same name"), double.VariantName: fault.Say("姓名用字不同写法（繁体或异体）", "The same name in other characters"),
 	double.HomophoneName: fault.Say("姓名同音", "Names that sound the same"), double.SoundsAlikeName: fault.Say("姓名读音相近", "Names that sound alike"),
 	double.LooksAlikeName: fault.Say("姓名字形相近", "Names that look alike"), double.SwappedName: fault.Say("姓名用字次序颠倒", "Characters of the name in another order"),
 	double.NearName: fault.Say("姓名差一个字", "Names that differ in one character"), double.SameBirth: fault.Say("出生日期相同", "The same day of birth"),

@@ -134,7 +134,7 @@ func (s *server) repeat(c *gin.Context, r *route, done *IdempotencyKey) error {
 }
 
 func inUse() error {
-	f := fault.Conflict("request_running", fault.Say("相同的请求正在处理,请稍候", "The same request is being worked on; wait a moment"))
+	f := fault.Conflict("request_running", fault.Say("相同的请求正在处理，请稍候", "The same request is being worked on; wait a moment"))
 	f.RetryAfter = 1
 	return f
 }

@@ -102,7 +102,7 @@ func residentListing(h *residentAPI) *listing {
 		column("household", "住户编号", "Household number", func(r row, _ string) any { return r.HouseholdCode }),
 		column("address", "地址", "Address", func(r row, l string) any { return addressIn(l, r.BuildingName, r.Entrance, r.Room, r.HouseholdAddress) }),
 		column("place", "所在区域", "Area", func(r row, _ string) any { return placeText(r.TownshipName, r.CommunityName, r.GridName) }),
-		column("community", "村(社区)", "Community", func(r row, _ string) any { return r.CommunityName }),
+		column("community", "村（社区）", "Community", func(r row, _ string) any { return r.CommunityName }),
 		column("phone", "电话", "Phone", func(r row, _ string) any { return r.Phone }),
 		column("id_number", "身份证号", "ID number", func(r row, _ string) any { return r.IDNumber }),
 		ownColumn("tags", "关爱类别", "Special care", registry.TableSpecialGroup, func(r row) []string { return r.Tags }),

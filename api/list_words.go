@@ -25,7 +25,7 @@ var listWords = map[string]map[string]fault.Text{
 		"consultation": fault.Say("咨询", "Question"), "complaint": fault.Say("投诉", "Complaint"), "report": fault.Say("举报", "Report"), "praise": fault.Say("表扬", "Praise"),
 	},
 	"urgency":     {"normal": fault.Say("一般", "Normal"), "urgent": fault.Say("紧急", "Urgent"), "critical": fault.Say("特急", "Critical")},
-	"issue_level": {"community": fault.Say("村(社区)", "Community"), "township": fault.Say("乡镇街道", "Township"), "district": fault.Say("区级", "District")},
+	"issue_level": {"community": fault.Say("村（社区）", "Community"), "township": fault.Say("乡镇街道", "Township"), "district": fault.Say("区级", "District")},
 	"issue_state": {
 		"submitted": fault.Say("待受理", "Submitted"), "accepted": fault.Say("已受理", "Accepted"), "dispatched": fault.Say("已派单", "Dispatched"),
 		"planned": fault.Say("已定方案", "Planned"), "in_progress": fault.Say("办理中", "In progress"), "suspended": fault.Say("暂缓办理", "Suspended"),

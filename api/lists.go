@@ -245,7 +245,7 @@ func refusedQuery(f *fault.Error) error {
 	}
 	out := make([]fault.Field, len(f.Fields))
 	for i, field := range f.Fields {
-		message := fault.Text{ZH: field.Field + ":" + field.Message.ZH, EN: field.Field + ": " + field.Message.EN}
+		message := fault.Text{ZH: field.Field + "：" + field.Message.ZH, EN: field.Field + ": " + field.Message.EN}
 		out[i] = fault.Field{Field: "query", Code: field.Code, Message: message}
 	}
 	return fault.Invalid(out...)

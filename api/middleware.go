@@ -148,7 +148,7 @@ func (s *server) limited(c *gin.Context) {
 }
 
 func overload(kind fault.Kind) error {
-	f := fault.New(kind, "overloaded", fault.Say("请求过多,请稍后再试", "Too many requests; try again shortly"))
+	f := fault.New(kind, "overloaded", fault.Say("请求过多，请稍后再试", "Too many requests; try again shortly"))
 	f.RetryAfter = 1
 	return f
 }

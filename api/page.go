@@ -202,7 +202,7 @@ func (p *pageQuery) Day(name string) calendar.Day {
 func (p *pageQuery) OneOf(name string, words ...string) string {
 	text, ok := p.filters[name]
 	if ok && !slices.Contains(words, text) {
-		p.bad(name, "bad_enum", fault.Say("应为其中之一: %s", "One of: %s", strings.Join(words, ", ")))
+		p.bad(name, "bad_enum", fault.Say("应为其中之一：%s", "One of: %s", strings.Join(words, ", ")))
 		return ""
 	}
 	return text

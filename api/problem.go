@@ -100,12 +100,12 @@ func faultOf(c *gin.Context, err error) *fault.Error {
 		return f
 	}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(c.Request.Context().Err(), context.DeadlineExceeded) {
-		f := fault.New(fault.KindUnavailable, "timeout", fault.Say("处理超时,请稍后再试", "This took too long; try again shortly"))
+		f := fault.New(fault.KindUnavailable, "timeout", fault.Say("处理超时，请稍后再试", "This took too long; try again shortly"))
 		f.RetryAfter = 2
 		return f
 	}
 	slog.Error("internal error", "error", err, "route", c.FullPath(), "request_id", requestID(c))
-	return fault.New(fault.KindInternal, "internal", fault.Say("系统出错,请把请求编号告诉管理员", "Something went wrong; tell the administrator the request id"))
+	return fault.New(fault.KindInternal, "internal", fault.Say("系统出错，请把请求编号告诉管理员", "Something went wrong; tell the administrator the request id"))
 }
 
 // languageOf returns "en" where English is preferred to Chinese, "zh" otherwise.

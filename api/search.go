@@ -46,7 +46,7 @@ func (h *searchAPI) find(c *gin.Context) error {
 	}
 	for _, kind := range q.Kinds {
 		if !slices.Contains(search.Kinds(), kind) {
-			p.bad("kinds", "bad_enum", fault.Say("应为其中之一: %s", "One of: %s", strings.Join(search.Kinds(), ", ")))
+			p.bad("kinds", "bad_enum", fault.Say("应为其中之一：%s", "One of: %s", strings.Join(search.Kinds(), ", ")))
 			break
 		}
 	}
@@ -57,7 +57,7 @@ func (h *searchAPI) find(c *gin.Context) error {
 		return err
 	}
 	if search.Personal(p.Q) {
-		return fault.Malformed("number_in_address", fault.Say("电话和身份证号码不能出现在网址里,请用 POST 查询", "Phones and ID numbers must not stand in an address: POST them"))
+		return fault.Malformed("number_in_address", fault.Say("电话和身份证号码不能出现在网址里，请用 POST 查询", "Phones and ID numbers must not stand in an address: POST them"))
 	}
 	return h.answer(c, q)
 }

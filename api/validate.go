@@ -114,7 +114,7 @@ func rule(e validator.FieldError) (string, fault.Text) {
 		}
 		return "too_small", fault.Say("最小为 %s", "At least %s", e.Param())
 	case "oneof":
-		return "bad_enum", fault.Say("应为其中之一: %s", "One of: %s", strings.Join(strings.Fields(e.Param()), ", "))
+		return "bad_enum", fault.Say("应为其中之一：%s", "One of: %s", strings.Join(strings.Fields(e.Param()), ", "))
 	case "day":
 		return "bad_date", badDay
 	case "clean":

@@ -29,7 +29,7 @@ type attempt struct {
 }
 
 func locked(until, now time.Time) error {
-	f := fault.New(fault.KindTooMany, "login_locked", fault.Say("失败次数过多,请 30 分钟后再试", "Too many failures; try again in 30 minutes"))
+	f := fault.New(fault.KindTooMany, "login_locked", fault.Say("失败次数过多，请 30 分钟后再试", "Too many failures; try again in 30 minutes"))
 	f.RetryAfter = int(until.Sub(now).Seconds()) + 1
 	return f
 }

@@ -81,7 +81,7 @@ func (s *Service) grant(tx *gorm.DB, in GrantInput) (GrantRow, error) {
 	}
 	for _, r := range have {
 		if r != in.Role && (r.Administrator() || in.Role.Administrator()) {
-			return GrantRow{}, fault.Conflict("role_excluded", fault.Say("三类管理员角色互斥,也不能兼任其他角色", "The three administrators exclude each other and all other roles"))
+			return GrantRow{}, fault.Conflict("role_excluded", fault.Say("三类管理员角色互斥，也不能兼任其他角色", "The three administrators exclude each other and all other roles"))
 		}
 	}
 	if err := s.checkScope(tx, account, &in); err != nil {
@@ -258,7 +258,7 @@ func keepsAnAdministrator(tx *gorm.DB, without uuid.UUID, roles ...Role) error {
 			return err
 		}
 		if others == 0 {
-			return fault.Conflict("last_administrator", fault.Say("这是最后一个有此角色的账号,请先授予另一个账号", "No other active account has this role: grant it to another one first"))
+			return fault.Conflict("last_administrator", fault.Say("这是最后一个有此角色的账号，请先授予另一个账号", "No other active account has this role: grant it to another one first"))
 		}
 	}
 	return nil

@@ -77,7 +77,7 @@ func CheckPassword(password, username, name string) error {
 	case n > passwordMax:
 		return refuse("password_too_long", fault.Say("密码最多 128 个字符", "A password has at most 128 characters"))
 	case commonPasswords[lower]:
-		return refuse("password_common", fault.Say("这个密码太常见,请换一个", "This password is too common; choose another"))
+		return refuse("password_common", fault.Say("这个密码太常见，请换一个", "This password is too common; choose another"))
 	case username != "" && strings.Contains(lower, strings.ToLower(username)) && n-utf8.RuneCountInString(username) < 6,
 		name != "" && lower == strings.ToLower(name):
 		return refuse("password_like_name", fault.Say("密码不能与账号或姓名相近", "A password must not resemble the account's name"))

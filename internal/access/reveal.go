@@ -118,7 +118,7 @@ func (r *Revealer) checkReason(ctx context.Context, tx *gorm.DB, reason string) 
 		return err
 	}
 	if used >= RevealsPerDay {
-		f := fault.New(fault.KindTooMany, "reveal_quota", fault.Say("今天查看完整号码的次数已用完(每天 %d 次)", "You have seen today's %d full numbers", RevealsPerDay))
+		f := fault.New(fault.KindTooMany, "reveal_quota", fault.Say("今天查看完整号码的次数已用完（每天 %d 次）", "You have seen today's %d full numbers", RevealsPerDay))
 		f.RetryAfter = int(today.End().Sub(r.now()).Seconds()) + 1
 		return f
 	}

@@ -138,7 +138,7 @@ func (s *Service) Create(ctx context.Context, in NewAccount) (Account, error) {
 func (s *Service) create(tx *gorm.DB, in NewAccount) (Account, error) {
 	in.Username = foldUsername(in.Username)
 	if !usernamePattern.MatchString(in.Username) {
-		return Account{}, fault.Bad("username", "bad_username", fault.Say("账号由 2 到 63 个英文字母、数字或 . _ - 组成,以字母或数字开头", "A username has 2 to 63 English letters, digits or . _ - and begins with a letter or digit"))
+		return Account{}, fault.Bad("username", "bad_username", fault.Say("账号由 2 到 63 个英文字母、数字或 . _ - 组成，以字母或数字开头", "A username has 2 to 63 English letters, digits or . _ - and begins with a letter or digit"))
 	}
 	if err := CheckPassword(in.Password, in.Username, in.Name); err != nil {
 		return Account{}, err
@@ -231,7 +231,7 @@ func (s *Service) change(tx *gorm.DB, id uuid.UUID, version int, in AccountChang
 		return err
 	}
 	if _, relinked := set["member_id"]; relinked && len(roles) > 0 {
-		return fault.Forbidden("member_is_scope", fault.Say("该账号已有角色,对应的党员干部决定其范围:请安全管理员先收回角色,改好后再授予",
+		return fault.Forbidden("member_is_scope", fault.Say("该账号已有角色，对应的党员干部决定其范围：请安全管理员先收回角色，改好后再授予",
 			"The account has roles, and its member decides how far they reach: the security administrator revokes them first and grants them again afterwards"))
 	}
 	// A grant raises the version, so that the roles are still those that were read.

@@ -146,7 +146,7 @@ func (s *Service) tokens(actor Actor, account Account, session Session, refresh 
 }
 
 func sessionOver() error {
-	return fault.Unauthenticated("session_ended", fault.Say("登录已失效,请重新登录", "Your session has ended; sign in again"))
+	return fault.Unauthenticated("session_ended", fault.Say("登录已失效，请重新登录", "Your session has ended; sign in again"))
 }
 
 // Refresh rotates a refresh token by one conditional update. Its predecessor gets the same successor for ten more

@@ -169,7 +169,7 @@ func (f *Frame) DoIn(tx *gorm.DB, id uuid.UUID, in Request, perform Perform) (Ac
 		}
 	}
 	if len(open) > 0 {
-		e := fault.Conflict("acknowledgement_needed", fault.Text{ZH: "请先确认:" + open[0].Message.ZH, EN: "Please confirm first: " + open[0].Message.EN})
+		e := fault.Conflict("acknowledgement_needed", fault.Text{ZH: "请先确认：" + open[0].Message.ZH, EN: "Please confirm first: " + open[0].Message.EN})
 		e.Fields = open
 		return Act{}, e
 	}

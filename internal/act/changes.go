@@ -18,7 +18,7 @@ import (
 
 // Filter narrows a list of changes; empty fields do not.
 type Filter struct {
-	// RecordID is a record that the change touched.
+	// RecordID is a record that the change touched or was about.
 	RecordID    *uuid.UUID
 	HouseholdID *uuid.UUID
 	AreaID      *uuid.UUID
@@ -53,7 +53,8 @@ func (f *Frame) Changes(ctx context.Context, list database.List, in Filter) (dat
 	q := f.DB.Read(ctx).Table("changes").Scopes(access.Scope(ctx, access.Change, access.HouseholdRead), f.readable(ctx)).Select("changes.*")
 	q = database.InArea(q, "changes", in.AreaID)
 	if in.RecordID != nil {
-		q = q.Where("changes.id IN (SELECT change_id FROM change_rows WHERE record_id = ?)", *in.RecordID)
+		// A split is about what it leaves as it was, too.
+		q = q.Where("changes.id IN (SELECT change_id FROM change_rows WHERE record_id = ? UNION SELECT id FROM changes WHERE target_id = ?)", *in.RecordID, *in.RecordID)
 	}
 	if in.HouseholdID != nil {
 		q = q.Where("(changes.household_id = ? OR changes.id IN (SELECT change_id FROM change_rows WHERE record_id = ? OR from_household_id = ? OR to_household_id = ?))",

@@ -29,7 +29,7 @@ func (s *Service) Assign(ctx context.Context, household uuid.UUID, member *uuid.
 			return err
 		}
 		if n == 0 {
-			return fault.Conflict("has_contact", fault.Say("这个住户已有联户干部,或已不在住", "This household has a contact already, or is no longer active"))
+			return fault.Conflict("has_contact", fault.Say("这个住户已有联户干部，或已不在住", "This household has a contact already, or is no longer active"))
 		}
 		if member != nil {
 			why, err := s.pair(ctx, tx, h, *member, day)
@@ -178,7 +178,7 @@ func (s *Service) pair(ctx context.Context, tx *gorm.DB, h door, member uuid.UUI
 	}
 	switch {
 	case len(r.members) == 0:
-		return Reason{}, fault.Bad("member_id", "not_participating", fault.Say("不在职或正在休假,不能联户", "Not in service, or on leave"))
+		return Reason{}, fault.Bad("member_id", "not_participating", fault.Say("不在职或正在休假，不能联户", "Not in service, or on leave"))
 	case len(r.input.Homes[0].Own) > 0:
 		return Reason{}, fault.Bad("member_id", "own_household", fault.Say("不能联系本人所住的户", "Nobody is the contact of their own household"))
 	}
@@ -202,7 +202,7 @@ func (s *Service) checkLeaves(tx *gorm.DB, member uuid.UUID, day calendar.Day) e
 	if err := tx.Table("members").Where("members.id = ? AND "+participating, member, day, day).Count(&takesPart).Error; err != nil || takesPart == 0 {
 		return err
 	}
-	return fault.Conflict("member_left_without", fault.Say("其只有这一户,移走后就没有联户了", "The member has no household but this one"))
+	return fault.Conflict("member_left_without", fault.Say("其只有这一户，移走后就没有联户了", "The member has no household but this one"))
 }
 
 // assign ends what is left of a contact who does not participate, and begins the new one.
@@ -248,7 +248,7 @@ func (s *Service) Reopen(tx *gorm.DB, id uuid.UUID) error {
 		return err
 	}
 	if a.EndedAt == nil || busy > 0 || serves == 0 {
-		return fault.Conflict("built_on", fault.Say("该户的联户干部此后有变动,不能撤销", "The household's contact has changed since; this cannot be undone"))
+		return fault.Conflict("built_on", fault.Say("该户的联户干部此后有变动，不能撤销", "The household's contact has changed since; this cannot be undone"))
 	}
 	if err := database.Update(tx, &Assignment{}, id, a.Version, s.now(), map[string]any{"ended_at": nil, "end_reason": nil}); err != nil {
 		return err

@@ -145,5 +145,5 @@ func (s *Service) loadContactless(ctx context.Context, tx *gorm.DB, district uui
 
 // tooMany is the refusal where a plan is the way.
 func tooMany() error {
-	return fault.Conflict("plan_needed", fault.Say("没有联户干部的住户太多,或没有人可以分配,请制定分配方案", "There are too many households without a contact, or nobody to take them: make a plan"))
+	return fault.Conflict("plan_needed", fault.Say("没有联户干部的住户太多，或没有人可以分配，请制定分配方案", "There are too many households without a contact, or nobody to take them: make a plan"))
 }

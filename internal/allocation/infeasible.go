@@ -41,23 +41,23 @@ func (e *Infeasible) Words(area, household, member string) fault.Text {
 	}
 	switch e.Code {
 	case NoHouseholds:
-		return fault.Say("%s:没有在住的住户", "%s: there is no active household", area)
+		return fault.Say("%s：没有在住的住户", "%s: there is no active household", area)
 	case NoMembers:
-		return fault.Say("%[1]s:有 %[2]d 户,没有可以联户的党员干部", "%[1]s: %[2]d households, no participating member", area, e.Households)
+		return fault.Say("%[1]s：有 %[2]d 户，没有可以联户的党员干部", "%[1]s: %[2]d households, no participating member", area, e.Households)
 	case CapacityShort:
-		return fault.Say("%[1]s:有 %[2]d 户,党员干部最多可联 %[3]d 户", "%[1]s: %[2]d households, capacity %[3]d", area, e.Households, e.Capacity)
+		return fault.Say("%[1]s：有 %[2]d 户，党员干部最多可联 %[3]d 户", "%[1]s: %[2]d households, capacity %[3]d", area, e.Households, e.Capacity)
 	case PinnedToOwn:
-		return fault.Say("%[1]s:住户 %[2]s 被固定给本户的党员干部 %[3]s", "%[1]s: household %[2]s is pinned to %[3]s, who lives in it", area, household, member)
+		return fault.Say("%[1]s：住户 %[2]s 被固定给本户的党员干部 %[3]s", "%[1]s: household %[2]s is pinned to %[3]s, who lives in it", area, household, member)
 	case PinnedTooMany:
-		return fault.Say("%[1]s:固定给 %[2]s 的住户有 %[3]d 户,超过其上限 %[4]d 户", "%[1]s: %[3]d households are pinned to %[2]s, whose maximum is %[4]d", area, member, e.Households, e.Capacity)
+		return fault.Say("%[1]s：固定给 %[2]s 的住户有 %[3]d 户，超过其上限 %[4]d 户", "%[1]s: %[3]d households are pinned to %[2]s, whose maximum is %[4]d", area, member, e.Households, e.Capacity)
 	case PinsLeaveNone:
-		return fault.Say("%[1]s:固定的住户太集中,只剩 %[2]d 户可分给尚无住户的 %[3]d 名党员干部", "%[1]s: the pinned households leave %[2]d for %[3]d members who have none", area, e.Households, e.Capacity)
+		return fault.Say("%[1]s：固定的住户太集中，只剩 %[2]d 户可分给尚无住户的 %[3]d 名党员干部", "%[1]s: the pinned households leave %[2]d for %[3]d members who have none", area, e.Households, e.Capacity)
 	case OwnHouseholds:
-		return fault.Say("%[1]s:有 %[2]d 户只能由非本户的党员干部联系,而他们只能再联 %[3]d 户", "%[1]s: %[2]d households may only go to members who do not live in them, and those have room for %[3]d", area, e.Households, e.Capacity)
+		return fault.Say("%[1]s：有 %[2]d 户只能由非本户的党员干部联系，而他们只能再联 %[3]d 户", "%[1]s: %[2]d households may only go to members who do not live in them, and those have room for %[3]d", area, e.Households, e.Capacity)
 	case NothingToHave:
-		return fault.Say("%[1]s:除本户外没有住户可以分给 %[2]s", "%[1]s: there is no household for %[2]s but their own", area, member)
+		return fault.Say("%[1]s：除本户外没有住户可以分给 %[2]s", "%[1]s: there is no household for %[2]s but their own", area, member)
 	}
-	return fault.Say("无法安排:%s", "No plan is possible: %s", fmt.Sprint(e.Code))
+	return fault.Say("无法安排：%s", "No plan is possible: %s", fmt.Sprint(e.Code))
 }
 
 // explain finds the homes that have no place: those that can still be reached from one without a contact, over

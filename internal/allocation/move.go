@@ -105,7 +105,7 @@ func checkMove(r *registry, contact []int, h, m int, planned, there bool) error 
 		return fault.Conflict("over_capacity", fault.Say("%s 最多联 %d 户", "%s may have %d households at most", r.members[m].Name, most))
 	}
 	if from := contact[h]; from != Nobody && load[from] == 1 {
-		return fault.Conflict("member_left_without", fault.Say("%s 只有这一户,移走后就没有联户了", "%s has no household but this one", r.members[from].Name))
+		return fault.Conflict("member_left_without", fault.Say("%s 只有这一户，移走后就没有联户了", "%s has no household but this one", r.members[from].Name))
 	}
 	return nil
 }

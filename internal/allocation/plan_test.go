@@ -205,7 +205,7 @@ func TestPlanInfeasibleNamesTheReason(t *testing.T) {
 		p := solved(k, "office", d.North, nil)
 		require.Equal(t, "infeasible", p.Text("state"))
 		require.Equal(t, "capacity_short", p.Text("reason.code"))
-		require.Equal(t, "砣矶镇:有 20 户,党员干部最多可联 18 户", p.Text("reason.text"))
+		require.Equal(t, "砣矶镇：有 20 户，党员干部最多可联 18 户", p.Text("reason.text"))
 		require.Nil(t, p.Field("summary"))
 		k.As("office").PostAt("/plans/"+p.Text("id")+"/publish", p.Int("version"), body{}).Code(409, "invalid_transition")
 		change(k, "members", d.Members["M006"], body{"max_households": nil})

@@ -47,7 +47,7 @@ func (s *Service) Publish(ctx context.Context, id uuid.UUID, version int) (PlanR
 		})
 	})
 	if database.IsDuplicate(err) {
-		err = fault.Conflict("plan_outdated", fault.Say("发布时联户关系有变化,请重新计算", "Contacts changed while this was published; solve the plan again"))
+		err = fault.Conflict("plan_outdated", fault.Say("发布时联户关系有变化，请重新计算", "Contacts changed while this was published; solve the plan again"))
 	}
 	if err != nil {
 		return PlanRow{}, err
@@ -118,7 +118,7 @@ func (s *Service) checkUpToDate(tx *gorm.DB, p Plan) error {
 		}
 		names := strings.Join(codes[:min(len(codes), namesShown)], ", ")
 		fields = append(fields, fault.Field{Field: d.field, Code: d.code, Message: fault.Text{
-			ZH: fmt.Sprintf(d.zh, len(codes)) + ":" + names, EN: fmt.Sprintf(d.en, len(codes)) + ": " + names,
+			ZH: fmt.Sprintf(d.zh, len(codes)) + "：" + names, EN: fmt.Sprintf(d.en, len(codes)) + ": " + names,
 		}})
 	}
 	if len(fields) == 0 {
@@ -129,7 +129,7 @@ func (s *Service) checkUpToDate(tx *gorm.DB, p Plan) error {
 		zh, en = append(zh, f.Message.ZH), append(en, f.Message.EN)
 	}
 	err := fault.Conflict("plan_outdated", fault.Text{
-		ZH: "方案计算之后情况有变化,请重新计算。" + strings.Join(zh, ";"), EN: "Things changed since the plan was solved; solve it again. " + strings.Join(en, "; "),
+		ZH: "方案计算之后情况有变化，请重新计算。" + strings.Join(zh, "；"), EN: "Things changed since the plan was solved; solve it again. " + strings.Join(en, "; "),
 	})
 	err.Fields = fields
 	return err

@@ -109,8 +109,8 @@ func (s *Scorer) Reasons(contact []int, low, high []int) []Reason {
 
 var commonWords = map[string]fault.Text{
 	"grid":      {ZH: "同一网格", EN: "the same grid"},
-	"community": {ZH: "同一村(社区)", EN: "the same community"},
-	"township":  {ZH: "同一乡镇(街道)", EN: "the same township"},
+	"community": {ZH: "同一村（社区）", EN: "the same community"},
+	"township":  {ZH: "同一乡镇（街道）", EN: "the same township"},
 	"district":  {ZH: "全区范围", EN: "the district"},
 }
 
@@ -157,9 +157,9 @@ func (r Reason) Words() fault.Text {
 		say(fault.Say("同楼 %d 户由其联系", "contact of %d households in this building", r.Building))
 	}
 	if r.Load > 0 && r.High > 0 {
-		say(fault.Say("其联 %d 户(应在 %d 至 %d 户之间)", "has %d households (between %d and %d)", r.Load, r.Low, r.High))
+		say(fault.Say("其联 %d 户（应在 %d 至 %d 户之间）", "has %d households (between %d and %d)", r.Load, r.Low, r.High))
 	}
-	return fault.Text{ZH: strings.Join(zh, ";"), EN: strings.Join(en, "; ")}
+	return fault.Text{ZH: strings.Join(zh, "；"), EN: strings.Join(en, "; ")}
 }
 
 // NewScorer makes a scorer for the input.

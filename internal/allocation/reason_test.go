@@ -23,9 +23,9 @@ func TestReasonSaysWhatTheSolverWeighed(t *testing.T) {
 	s := NewScorer(context.Background(), in)
 	reasons := s.Reasons([]int{0, 0, 2}, []int{1, 1, 1}, []int{2, 2, 2})
 	for i, want := range []string{
-		"沿用原联户干部;距其居住片区约 1.1 公里;同一村(社区);属单位包片范围;同楼 2 户由其联系;其联 2 户(应在 1 至 2 户之间)",
-		"距其居住片区约 1.1 公里;同一村(社区);属单位包片范围;同楼 2 户由其联系;其联 2 户(应在 1 至 2 户之间)",
-		"方案中固定;全区范围;需跨海;其联 1 户(应在 1 至 2 户之间)",
+		"沿用原联户干部；距其居住片区约 1.1 公里；同一村（社区）；属单位包片范围；同楼 2 户由其联系；其联 2 户（应在 1 至 2 户之间）",
+		"距其居住片区约 1.1 公里；同一村（社区）；属单位包片范围；同楼 2 户由其联系；其联 2 户（应在 1 至 2 户之间）",
+		"方案中固定；全区范围；需跨海；其联 1 户（应在 1 至 2 户之间）",
 	} {
 		if got := reasons[i].Words(); got.ZH != want || got.EN == "" {
 			t.Errorf("home %d: %s / %s", i, got.ZH, got.EN)

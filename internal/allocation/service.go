@@ -189,7 +189,7 @@ func (s *Service) takeAt(tx *gorm.DB, id uuid.UUID, version int, states ...State
 			return p, nil
 		}
 	}
-	return p, fault.Conflict("invalid_transition", fault.Say("方案目前的状态(%[1]s)不能这样操作", "This is not possible with a plan that is %[2]s", stateWords[p.State], p.State))
+	return p, fault.Conflict("invalid_transition", fault.Say("方案目前的状态（%[1]s）不能这样操作", "This is not possible with a plan that is %[2]s", stateWords[p.State], p.State))
 }
 
 var stateWords = map[State]string{Solving: "计算中", Draft: "草案", NoPlan: "无解", Published: "已发布", Superseded: "已被替代"}
@@ -365,7 +365,7 @@ func (s *Service) settle(ctx context.Context, p Plan, set map[string]any, rows f
 
 // gaveUp ends a plan whose solver failed again and again.
 func (s *Service) gaveUp(ctx context.Context, id uuid.UUID, _ error) {
-	set, _ := jsonColumns(map[string]any{"reason": Hindrance{Code: SolverFailed, ZH: "计算没有完成,请重新计算", EN: "The calculation did not finish; solve the plan again"}})
+	set, _ := jsonColumns(map[string]any{"reason": Hindrance{Code: SolverFailed, ZH: "计算没有完成，请重新计算", EN: "The calculation did not finish; solve the plan again"}})
 	set["state"], set["solved_at"], set["updated_at"], set["version"] = NoPlan, s.now(), s.now(), gorm.Expr("version + 1")
 	_ = s.db.Write(ctx, func(tx *gorm.DB) error {
 		return tx.Model(&Plan{}).Where("id = ? AND state = ?", id, Solving).Updates(set).Error

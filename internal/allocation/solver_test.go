@@ -269,13 +269,13 @@ func TestSolveNamesTheObstacle(t *testing.T) {
 		code Obstacle
 		zh   string
 	}{
-		{plain(3, 0, 0, 0), NoMembers, "砣矶镇:有 3 户,没有可以联户的党员干部"},
-		{limited, CapacityShort, "砣矶镇:有 812 户,党员干部最多可联 790 户"},
-		{own, OwnHouseholds, "砣矶镇:有 1 户只能由非本户的党员干部联系,而他们只能再联 0 户"},
-		{pinned, PinnedToOwn, "砣矶镇:住户 H1 被固定给本户的党员干部 张三"},
-		{many, PinnedTooMany, "砣矶镇:固定给 张三 的住户有 2 户,超过其上限 1 户"},
-		{greedy, PinsLeaveNone, "砣矶镇:固定的住户太集中,只剩 0 户可分给尚无住户的 1 名党员干部"},
-		{idle, NothingToHave, "砣矶镇:除本户外没有住户可以分给 张三"},
+		{plain(3, 0, 0, 0), NoMembers, "砣矶镇：有 3 户，没有可以联户的党员干部"},
+		{limited, CapacityShort, "砣矶镇：有 812 户，党员干部最多可联 790 户"},
+		{own, OwnHouseholds, "砣矶镇：有 1 户只能由非本户的党员干部联系，而他们只能再联 0 户"},
+		{pinned, PinnedToOwn, "砣矶镇：住户 H1 被固定给本户的党员干部 张三"},
+		{many, PinnedTooMany, "砣矶镇：固定给 张三 的住户有 2 户，超过其上限 1 户"},
+		{greedy, PinsLeaveNone, "砣矶镇：固定的住户太集中，只剩 0 户可分给尚无住户的 1 名党员干部"},
+		{idle, NothingToHave, "砣矶镇：除本户外没有住户可以分给 张三"},
 	} {
 		_, err := Solve(context.Background(), c.in, nil)
 		var reason *Infeasible

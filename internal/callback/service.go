@@ -270,7 +270,7 @@ func (s *Service) Close(ctx context.Context, id uuid.UUID, version int, reason s
 		case nobody:
 			outcome = issue.OutcomeNoContact
 		case c.Attempts < tries:
-			return fault.Conflict("invalid_transition", fault.Say("联系 3 次未果后才能结束回访(已联系 %d 次);可以:回访", "A callback is closed after three tries (%d so far); possible: record", c.Attempts))
+			return fault.Conflict("invalid_transition", fault.Say("联系 3 次未果后才能结束回访（已联系 %d 次）；可以：回访", "A callback is closed after three tries (%d so far); possible: record", c.Attempts))
 		}
 		reached := false
 		c.State, c.Reached, c.Outcome, c.CloseReason, c.NextTryAt = Unreached, &reached, &outcome, textOrNil(reason), nil

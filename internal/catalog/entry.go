@@ -46,7 +46,7 @@ func (s *Service) Entries(ctx context.Context, table string) ([]EntryRow, error)
 		return nil, err
 	}
 	if v.tables[table] == nil {
-		return nil, fault.Bad("table", "bad_enum", fault.Say("应为其中之一: %s", "One of: %s", strings.Join(OwnTables, ", ")))
+		return nil, fault.Bad("table", "bad_enum", fault.Say("应为其中之一：%s", "One of: %s", strings.Join(OwnTables, ", ")))
 	}
 	uses, err := s.uses(v, table)
 	if err != nil {
@@ -137,7 +137,7 @@ func (s *Service) FreeTags(ctx context.Context, table string) ([]FreeTag, error)
 		return nil, err
 	}
 	if table != TableHouseholdTag && table != TableSpecialGroup {
-		return nil, fault.Bad("table", "bad_enum", fault.Say("应为其中之一: %s", "One of: %s", TableHouseholdTag+", "+TableSpecialGroup))
+		return nil, fault.Bad("table", "bad_enum", fault.Say("应为其中之一：%s", "One of: %s", TableHouseholdTag+", "+TableSpecialGroup))
 	}
 	uses, err := s.uses(v, table)
 	if err != nil {
@@ -168,7 +168,7 @@ func (s *Service) CreateEntry(ctx context.Context, id uuid.UUID, in EntryInput) 
 		e.DistrictID, e.CodeTable, e.Source, e.FromOn = v.district, in.CodeTable, FromDistrict, s.Today()
 		t := v.tables[in.CodeTable]
 		if t == nil {
-			return fault.Bad("table", "bad_enum", fault.Say("应为其中之一: %s", "One of: %s", strings.Join(OwnTables, ", ")))
+			return fault.Bad("table", "bad_enum", fault.Say("应为其中之一：%s", "One of: %s", strings.Join(OwnTables, ", ")))
 		}
 		var c fault.Checks
 		in.Code = strings.ToUpper(strings.TrimSpace(in.Code))
@@ -176,7 +176,7 @@ func (s *Service) CreateEntry(ctx context.Context, id uuid.UUID, in EntryInput) 
 		case in.Code == "":
 			in.Code = t.nextCode()
 		case !looksLikeCode(in.Code) || len(in.Code) > 12:
-			c.Add("code", "bad_code", fault.Say("应为大写字母加数字,如 HTD01", "Capital letters and digits, such as HTD01"))
+			c.Add("code", "bad_code", fault.Say("应为大写字母加数字，如 HTD01", "Capital letters and digits, such as HTD01"))
 		case t.byCode[in.Code] != nil:
 			return taken("code", fault.Say("这个代码已被使用", "This code is taken"))
 		}
@@ -216,7 +216,7 @@ func (s *Service) fillEntry(c *fault.Checks, t *Table, e *Entry, in EntryInput) 
 	}
 	if in.NameZH != e.NameZH {
 		if strings.ContainsAny(in.NameZH, separators) {
-			c.Add("name_zh", "bad_name", fault.Say("名称不能含顿号、逗号、分号、斜线,它们用来分开多个标签", "A name holds no comma, semicolon or slash: they stand between tags"))
+			c.Add("name_zh", "bad_name", fault.Say("名称不能含顿号、逗号、分号、斜线，它们用来分开多个标签", "A name holds no comma, semicolon or slash: they stand between tags"))
 		}
 		if looksLikeCode(in.NameZH) {
 			c.Add("name_zh", "bad_name", fault.Say("名称不能写成代码的样子", "A name must not look like a code"))
@@ -323,7 +323,7 @@ func (s *Service) Absorb(ctx context.Context, id uuid.UUID, version int, from st
 			}
 			if other != nil {
 				if other.with(e.Guard).stricter(e.Guard) {
-					return fault.Conflict("level_too_low", fault.Say("被归入的标签更敏感,请先提高这个标签的级别", "The other tag is more sensitive; raise the level of this one first"))
+					return fault.Conflict("level_too_low", fault.Say("被归入的标签更敏感，请先提高这个标签的级别", "The other tag is more sensitive; raise the level of this one first"))
 				}
 				if err := s.changeEntry(tx, other.ID, other.Version, "merge", func(_ *View, _ *Table, o *Entry) error {
 					if o.UntilOn == "" {

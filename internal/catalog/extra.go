@@ -76,7 +76,7 @@ func (f *Field) Read(given any, stored string) (string, *fault.Field) {
 		}
 	case TypeChoice:
 		if !slices.Contains(f.Choices, text) && text != stored {
-			return wrong("bad_enum", fault.Say("应为其中之一: %s", "One of: %s", strings.Join(f.Choices, ", ")))
+			return wrong("bad_enum", fault.Say("应为其中之一：%s", "One of: %s", strings.Join(f.Choices, ", ")))
 		}
 	case TypeText:
 		if len([]rune(text)) > extraTextLength {

@@ -136,7 +136,7 @@ func (s *Service) fillField(c *fault.Checks, v *View, f *Field, in FieldInput) e
 	record.Day(c, "keep_until", in.KeepUntil)
 	c.Between("keep_days", in.KeepDays, 0, 36_500)
 	if in.KeepUntil == "" && in.KeepDays == nil {
-		c.Add("keep_until", "required", fault.Say("请填写保存到哪一天,或记录终止后保存多少天", "Say until which day values are kept, or how many days after the record has ended"))
+		c.Add("keep_until", "required", fault.Say("请填写保存到哪一天，或记录终止后保存多少天", "Say until which day values are kept, or how many days after the record has ended"))
 	}
 	if in.Low != nil && in.High != nil && *in.Low > *in.High {
 		c.Add("high", "bad_number", fault.Say("不能小于下限", "Not below the lower bound"))

@@ -111,7 +111,7 @@ func (s *Service) fillGroup(tx *gorm.DB, g *Group, in GroupInput) error {
 	}
 	g.NameZH, g.NameEN, g.About, g.Guard, g.EveryDays, g.Rule, g.Sort = in.NameZH, in.NameEN, record.OrNil(in.About), in.Guard, in.EveryDays, in.Rule, in.Sort
 	if guarded := v.Guarded(*g); guarded.stricter(g.Guard) {
-		return fault.Bad("level", "level_too_low", fault.Say("条件里的标签更敏感,分组的级别不能低于标签", "A tag of the rule is more sensitive; the group cannot be less so"))
+		return fault.Bad("level", "level_too_low", fault.Say("条件里的标签更敏感，分组的级别不能低于标签", "A tag of the rule is more sensitive; the group cannot be less so"))
 	}
 	return nil
 }

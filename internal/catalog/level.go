@@ -88,7 +88,7 @@ func (g *Guard) check(c *fault.Checks) {
 	}
 	for _, r := range given {
 		if r != access.Office && !slices.Contains(namedRoles, r) {
-			c.Add("roles", "bad_enum", fault.Say("只能指定区领导、乡镇街道、村(社区)、支部书记、党员干部", "One of: leader, township, community, secretary, cadre"))
+			c.Add("roles", "bad_enum", fault.Say("只能指定区领导、乡镇街道、村（社区）、支部书记、党员干部", "One of: leader, township, community, secretary, cadre"))
 			return
 		}
 	}

@@ -280,7 +280,7 @@ func (v *View) MayTarget(c *fault.Checks, field, tag string) {
 		e := v.tables[table].byCode[tag]
 		switch {
 		case e != nil && v.Knows(e.Guard) && e.Level == Sensitive:
-			c.Add(field, "sensitive_tag", fault.Say("“%s”属敏感标签,走访任务会让人知道谁有它;请用关爱分组的走访频次", "%s is sensitive, and a round would tell who carries it; use how often a care group asks for a visit", e.NameZH))
+			c.Add(field, "sensitive_tag", fault.Say("“%s”属敏感标签，走访任务会让人知道谁有它；请用关爱分组的走访频次", "%s is sensitive, and a round would tell who carries it; use how often a care group asks for a visit", e.NameZH))
 			return
 		case e != nil && v.Knows(e.Guard):
 			return

@@ -288,10 +288,10 @@ func Fault(err error) error {
 		return fault.NotFound()
 	}
 	if isFull(err) {
-		return fault.Wrap(fault.KindStorageFull, "storage_full", fault.Say("存储空间已满,暂时不能保存;仍可查询", "Storage is full: nothing can be saved now, reading goes on"), err)
+		return fault.Wrap(fault.KindStorageFull, "storage_full", fault.Say("存储空间已满，暂时不能保存；仍可查询", "Storage is full: nothing can be saved now, reading goes on"), err)
 	}
 	if isAway(err) {
-		f := fault.Wrap(fault.KindUnavailable, "database_unavailable", fault.Say("数据库暂时无法连接,请稍后再试", "The database cannot be reached; try again shortly"), err)
+		f := fault.Wrap(fault.KindUnavailable, "database_unavailable", fault.Say("数据库暂时无法连接，请稍后再试", "The database cannot be reached; try again shortly"), err)
 		f.RetryAfter = 5
 		return f
 	}

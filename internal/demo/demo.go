@@ -130,7 +130,7 @@ func Filled(ctx context.Context, p Program) (bool, error) {
 			return false, err
 		}
 		if n > 0 {
-			return false, fault.Conflict("real_data", fault.Say("数据库里已有正式数据,不能放入演示数据;请换一个数据目录或数据库",
+			return false, fault.Conflict("real_data", fault.Say("数据库里已有正式数据，不能放入演示数据；请换一个数据目录或数据库",
 				"The database holds real data: the demonstration needs an empty one (another data folder or database)"))
 		}
 	}

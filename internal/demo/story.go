@@ -179,11 +179,11 @@ func (s *story) dispatch() {
 		s.accept()
 	}
 	s.later(0.2, 4)
-	words := "主办:" + lead.Name
+	words := "主办：" + lead.Name
 	s.task(lead, true)
 	if joint := pick(s.dice, s.units); joint.ID != lead.ID && joint.Type == org.UnitDepartment && s.chance(30) {
 		s.task(joint, false)
-		words += ";协办:" + joint.Name
+		words += "；协办：" + joint.Name
 	}
 	s.event(s.desk(), issue.Dispatch, issue.Dispatched, words)
 }

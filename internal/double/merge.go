@@ -69,7 +69,7 @@ func (s *Service) merge(tx *gorm.DB, id uuid.UUID, in Input) (Merge, error) {
 	k, ok := kinds[in.Kind]
 	switch {
 	case !ok:
-		return Merge{}, fault.Bad("kind", "bad_enum", fault.Say("应为其中之一: %s", "One of: %s", strings.Join(Kinds, ", ")))
+		return Merge{}, fault.Bad("kind", "bad_enum", fault.Say("应为其中之一：%s", "One of: %s", strings.Join(Kinds, ", ")))
 	case in.SurvivorID == in.LoserID:
 		return Merge{}, fault.Bad("loser_id", "same_record", fault.Say("不能与自己合并", "A record cannot be merged with itself"))
 	}
@@ -271,7 +271,7 @@ func (m *merging[M]) people() error {
 }
 
 func secondHead() error {
-	f := fault.Conflict("second_head", fault.Say("合并后会有两位户主,请选定一位", "There would be two heads; choose one"))
+	f := fault.Conflict("second_head", fault.Say("合并后会有两位户主，请选定一位", "There would be two heads; choose one"))
 	f.Fields = []fault.Field{{Field: "head_id", Code: "second_head", Message: fault.Say("请选定户主", "Choose the head")}}
 	return f
 }
@@ -316,7 +316,7 @@ func (m *merging[M]) checkHeads() error {
 				return err
 			}
 		default:
-			f := fault.Conflict("head_needed", fault.Say("合并后该户没有户主,请选定一位", "The household would be left without a head; choose one"))
+			f := fault.Conflict("head_needed", fault.Say("合并后该户没有户主，请选定一位", "The household would be left without a head; choose one"))
 			f.Fields = []fault.Field{{Field: "head_id", Code: "head_needed", Message: fault.Say("请选定户主", "Choose the head")}}
 			return f
 		}

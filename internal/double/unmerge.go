@@ -59,7 +59,7 @@ func (s *Service) Unmerge(ctx context.Context, id uuid.UUID, version int) error 
 }
 
 func builtOn() error {
-	return fault.Conflict("built_on", fault.Say("此后户主或编号又有变动,不能撤销;请先恢复原状", "The head or a number has changed since; put that back first"))
+	return fault.Conflict("built_on", fault.Say("此后户主或编号又有变动，不能撤销；请先恢复原状", "The head or a number has changed since; put that back first"))
 }
 
 // notRestedOn refuses what a later merge rests on.
@@ -72,7 +72,7 @@ func notRestedOn(tx *gorm.DB, m Merge) error {
 	}
 	for _, l := range later {
 		if slices.ContainsFunc(l.Touched, func(id uuid.UUID) bool { return slices.Contains(m.Touched, id) }) {
-			return fault.Conflict("later_merge", fault.Say("此后又合并了“%s”,请先撤销那次合并", "%q was merged later and rests on this; undo that merge first", l.Title))
+			return fault.Conflict("later_merge", fault.Say("此后又合并了“%s”，请先撤销那次合并", "%q was merged later and rests on this; undo that merge first", l.Title))
 		}
 	}
 	return nil
@@ -193,7 +193,7 @@ func lieAgain(tx *gorm.DB, c choice, m any) error {
 			return err
 		}
 		if h.State != registry.HouseholdActive {
-			return fault.Conflict("household_ended", fault.Say("原住户已迁出或注销,请先恢复该户", "The household it belonged to has ended; bring it back first"))
+			return fault.Conflict("household_ended", fault.Say("原住户已迁出或注销，请先恢复该户", "The household it belonged to has ended; bring it back first"))
 		}
 		field(m, "Place").Set(field(&h, "Place"))
 	case slices.Contains(c.fields, "GridID"):
@@ -228,16 +228,16 @@ func (s *Service) standAgain(tx *gorm.DB, m Merge, loser any) (database.Place, e
 	case *registry.Resident:
 		c = choices[Resident][slices.IndexFunc(choices[Resident], func(c choice) bool { return c.name == "household" })]
 		if r.IDNumber.Hash != nil {
-			err = taken("id_number_hash", *r.IDNumber.Hash, "id_number_in_use", fault.Say("原来的公民身份号码此后登记在别人名下,请先改正", "The ID number has been given to somebody else since; correct that first"))
+			err = taken("id_number_hash", *r.IDNumber.Hash, "id_number_in_use", fault.Say("原来的公民身份号码此后登记在别人名下，请先改正", "The ID number has been given to somebody else since; correct that first"))
 		}
 	case *registry.Household:
 		c = choices[Household][1]
-		err = taken("code", r.Code, "code_in_use", fault.Say("户号 %s 此后被使用,请先改正", "The number %s has been taken since; correct that first", r.Code))
+		err = taken("code", r.Code, "code_in_use", fault.Say("户号 %s 此后被使用，请先改正", "The number %s has been taken since; correct that first", r.Code))
 	case *registry.Shop:
 		c = choices[Shop][4]
-		err = taken("code", r.Code, "code_in_use", fault.Say("编号 %s 此后被使用,请先改正", "The number %s has been taken since; correct that first", r.Code))
+		err = taken("code", r.Code, "code_in_use", fault.Say("编号 %s 此后被使用，请先改正", "The number %s has been taken since; correct that first", r.Code))
 		if err == nil && r.CreditCode != nil {
-			err = taken("credit_code", *r.CreditCode, "credit_code_in_use", fault.Say("原来的统一社会信用代码此后被使用,请先改正", "The credit code has been taken since; correct that first"))
+			err = taken("credit_code", *r.CreditCode, "credit_code_in_use", fault.Say("原来的统一社会信用代码此后被使用，请先改正", "The credit code has been taken since; correct that first"))
 		}
 	}
 	if err != nil {

@@ -36,7 +36,7 @@ func (c *Checks) Filled(field string, value *string, most int) {
 // OneOf notes a word that is not one of the words; "" must be checked by Filled where it may not be.
 func (c *Checks) OneOf(field, value string, words []string) {
 	if value != "" && !slices.Contains(words, value) {
-		c.Add(field, "bad_enum", Say("应为其中之一: %s", "One of: %s", strings.Join(words, ", ")))
+		c.Add(field, "bad_enum", Say("应为其中之一：%s", "One of: %s", strings.Join(words, ", ")))
 	}
 }
 

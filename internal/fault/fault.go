@@ -122,7 +122,7 @@ func CodeOf(err error) string {
 
 // NotFound is the answer for what is missing and for what is out of scope alike (P2).
 func NotFound() *Error {
-	return New(KindNotFound, "not_found", Say("没有找到,或不在您的管辖范围内", "Not found, or outside your area"))
+	return New(KindNotFound, "not_found", Say("没有找到，或不在您的管辖范围内", "Not found, or outside your area"))
 }
 
 // Unauthenticated asks for a sign-in.
@@ -158,7 +158,7 @@ func Required(field string) Field {
 
 // UnknownReference says that a field names a record that does not exist or is out of scope.
 func UnknownReference(field string) Field {
-	return Field{Field: field, Code: "unknown_reference", Message: Say("没有这条记录,或不在您的管辖范围内", "There is no such record, or it is outside your area")}
+	return Field{Field: field, Code: "unknown_reference", Message: Say("没有这条记录，或不在您的管辖范围内", "There is no such record, or it is outside your area")}
 }
 
 // Conflict refuses what is not possible in the present state.
@@ -166,7 +166,7 @@ func Conflict(code string, detail Text) *Error { return New(KindConflict, code, 
 
 // Stale says that the record has changed since it was read.
 func Stale() *Error {
-	return New(KindStale, "stale_version", Say("记录已被他人修改,请刷新后再试", "The record has changed since you read it; reload and try again"))
+	return New(KindStale, "stale_version", Say("记录已被他人修改，请刷新后再试", "The record has changed since you read it; reload and try again"))
 }
 
 // VersionRequired asks for If-Match.

@@ -79,7 +79,7 @@ func (c *Cleaner) Clean(ctx context.Context, data []byte) (Clean, error) {
 	kind := typeOf(data)
 	switch kind {
 	case "":
-		return Clean{}, bad("bad_file", fault.Say("只接收照片(JPEG、PNG、WebP、HEIC)和 PDF 文件", "Only photos (JPEG, PNG, WebP, HEIC) and PDF files are taken"))
+		return Clean{}, bad("bad_file", fault.Say("只接收照片（JPEG、PNG、WebP、HEIC）和 PDF 文件", "Only photos (JPEG, PNG, WebP, HEIC) and PDF files are taken"))
 	case PDF:
 		return Clean{Type: PDF, Content: data}, nil
 	}
@@ -107,11 +107,11 @@ func bad(code string, words fault.Text) error {
 }
 
 func unreadable() error {
-	return bad("bad_file", fault.Say("照片已损坏,无法读取", "The photo is damaged and cannot be read"))
+	return bad("bad_file", fault.Say("照片已损坏，无法读取", "The photo is damaged and cannot be read"))
 }
 
 func tooManyPixels() error {
-	return bad("too_many_pixels", fault.Say("照片像素过多,最多 %d 万像素", "The photo has too many pixels; at most %[1]d0,000", MaxPixels/10_000))
+	return bad("too_many_pixels", fault.Say("照片像素过多，最多 %d 万像素", "The photo has too many pixels; at most %[1]d0,000", MaxPixels/10_000))
 }
 
 // decode reads the pixels once the photo's header says that they are few enough and memory for them is free.

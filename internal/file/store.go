@@ -79,7 +79,7 @@ func (s *Store) Put(id uuid.UUID, content, thumb []byte) error {
 func (s *Store) put(name string, content []byte) (err error) {
 	defer func() {
 		if errors.Is(err, syscall.ENOSPC) {
-			err = fault.Wrap(fault.KindStorageFull, "storage_full", fault.Say("存储空间已满,暂时不能保存;仍可查询", "Storage is full: nothing can be saved now, reading goes on"), err)
+			err = fault.Wrap(fault.KindStorageFull, "storage_full", fault.Say("存储空间已满，暂时不能保存；仍可查询", "Storage is full: nothing can be saved now, reading goes on"), err)
 		}
 	}()
 	if err := s.root.Mkdir(path.Dir(name), 0o700); err == nil {

@@ -113,10 +113,10 @@ func notLater(tx *gorm.DB, row Row) error {
 	}
 	for _, r := range later {
 		if r.Made() {
-			return fault.Conflict("later_change", fault.Say("这条记录自 %s 起才有,日期不能更早", "This record exists from %s on; choose that day or a later one", r.EffectiveOn))
+			return fault.Conflict("later_change", fault.Say("这条记录自 %s 起才有，日期不能更早", "This record exists from %s on; choose that day or a later one", r.EffectiveOn))
 		}
 		if overlap(r.After, row.After) {
-			return fault.Conflict("later_change", fault.Say("%s 已有更晚的变动,请选择这一天或之后,或先撤销那次变动",
+			return fault.Conflict("later_change", fault.Say("%s 已有更晚的变动，请选择这一天或之后，或先撤销那次变动",
 				"There is a change of %s; choose that day or a later one, or undo it first", r.EffectiveOn))
 		}
 	}

@@ -121,7 +121,7 @@ func (l *Log) Undo(tx *gorm.DB, c *Change, restore func(tx *gorm.DB, row Row) er
 		return fault.Conflict("already_undone", fault.Say("这次变动已经撤销", "This change has been undone already"))
 	}
 	if now.After(c.UndoUntil()) {
-		return fault.Conflict("too_late", fault.Say("变动只能在 24 小时内撤销;请另外登记一次变动", "A change can be undone within 24 hours; record another one instead"))
+		return fault.Conflict("too_late", fault.Say("变动只能在 24 小时内撤销；请另外登记一次变动", "A change can be undone within 24 hours; record another one instead"))
 	}
 	var rows []Row
 	if err := fresh(tx).Where("change_id = ?", c.ID).Order("ordinal DESC").Find(&rows).Error; err != nil {
@@ -163,7 +163,7 @@ func (l *Log) Never(tx *gorm.DB, record uuid.UUID) error {
 
 // BuiltOn says that something that came later rests on what is to be undone.
 func BuiltOn() error {
-	return fault.Conflict("built_on", fault.Say("此后又有变动,不能撤销", "Something has happened since that rests on this; it cannot be undone"))
+	return fault.Conflict("built_on", fault.Say("此后又有变动，不能撤销", "Something has happened since that rests on this; it cannot be undone"))
 }
 
 func notBuiltOn(tx *gorm.DB, row Row) error {

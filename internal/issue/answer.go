@@ -31,7 +31,7 @@ type ResolveInput struct {
 func (s *Service) Resolve(ctx context.Context, id uuid.UUID, version int, in ResolveInput) error {
 	return s.act(ctx, id, version, Resolve, func(m *move) error {
 		if m.round.AnsweredAt == nil && in.Answer == "" {
-			return fault.Bad("answer", "required", fault.Say("本轮还没有答复诉求人,请一并填写答复", "The reporter has no full answer in this round yet: give one"))
+			return fault.Bad("answer", "required", fault.Say("本轮还没有答复诉求人，请一并填写答复", "The reporter has no full answer in this round yet: give one"))
 		}
 		if in.Answer != "" {
 			m.round.Answer = &in.Answer

@@ -197,7 +197,7 @@ func (m *move) reaches(u unit, field string) error {
 	var n int64
 	err := fresh(m.tx).Table("areas").Where("id = ? AND (id IN ? OR township_id IN ? OR community_id IN ?)", u.AreaID, areas, areas, areas).Count(&n).Error
 	if err == nil && n == 0 {
-		err = fault.Bad(field, "outside_area", fault.Say("该单位不在本辖区内,请提请上级办理", "That unit serves a wider area: escalate the issue"))
+		err = fault.Bad(field, "outside_area", fault.Say("该单位不在本辖区内，请提请上级办理", "That unit serves a wider area: escalate the issue"))
 	}
 	return err
 }

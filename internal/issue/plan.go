@@ -115,7 +115,7 @@ func (m *move) checkSteps(in []StepInput, done []PlanStep) ([]PlanStep, error) {
 			wrong = append(wrong, fault.Field{Field: path + "due_on", Code: "in_past", Message: fault.Say("日期已过", "The day is past")})
 		case m.round.ResolveDueAt != nil && step.DueOn > calendar.DayOf(*m.round.ResolveDueAt):
 			last := calendar.DayOf(*m.round.ResolveDueAt)
-			wrong = append(wrong, fault.Field{Field: path + "due_on", Code: "after_deadline", Message: fault.Say("晚于办理期限 %s,请先申请延期", "Later than the deadline %s: ask for an extension first", last)})
+			wrong = append(wrong, fault.Field{Field: path + "due_on", Code: "after_deadline", Message: fault.Say("晚于办理期限 %s，请先申请延期", "Later than the deadline %s: ask for an extension first", last)})
 		}
 		out = append(out, PlanStep{TaskID: t.ID, UnitID: t.UnitID, Title: strings.TrimSpace(step.Title), DueOn: step.DueOn})
 	}
@@ -142,6 +142,6 @@ func (s *Service) Start(ctx context.Context, id uuid.UUID, version int) error {
 				return nil
 			}
 		}
-		return fault.Conflict("invalid_transition", fault.Say("请先签收任务;可以:签收", "Sign the task first; possible: sign"))
+		return fault.Conflict("invalid_transition", fault.Say("请先签收任务；可以：签收", "Sign the task first; possible: sign"))
 	})
 }

@@ -61,7 +61,7 @@ func (m *move) mayRevealOwn() error {
 	}
 	err = access.Check(m.tx.Statement.Context, m.tx, access.Shop, *m.issue.ShopID, access.RevealPhone)
 	if fault.Is(err, fault.KindNotFound) {
-		err = fault.Forbidden("from_registry", fault.Say("这是登记的商铺电话,请由诉求受理人员联系", "This is the shop's number as registered: ask the desk to call"))
+		err = fault.Forbidden("from_registry", fault.Say("这是登记的商铺电话，请由诉求受理人员联系", "This is the shop's number as registered: ask the desk to call"))
 	}
 	return err
 }

@@ -186,9 +186,9 @@ func allowed(parts map[Who]bool, action Action) error {
 	}
 	switch {
 	case slices.Contains(who, Lead) || slices.Contains(who, Owner) || slices.Contains(who, Joint):
-		return fault.Forbidden("not_this_unit", fault.Say("由承办单位办理,您不是该单位承办人", "This is for the unit that has the task"))
+		return fault.Forbidden("not_this_unit", fault.Say("由承办单位办理，您不是该单位承办人", "This is for the unit that has the task"))
 	case slices.Contains(who, Desk):
-		return fault.Forbidden("not_this_desk", fault.Say("由本级受理派单人员办理,这件诉求不在您这一级", "This is for the desk on which the issue lies"))
+		return fault.Forbidden("not_this_desk", fault.Say("由本级受理派单人员办理，这件诉求不在您这一级", "This is for the desk on which the issue lies"))
 	case slices.Contains(who, Office):
 		return fault.Forbidden("not_the_office", fault.Say("由连心服务办办理", "This is for the office"))
 	}

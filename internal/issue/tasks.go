@@ -16,15 +16,15 @@ var taskWords = map[TaskState]fault.Text{
 
 func notOpen(t *Task) error {
 	w := taskWords[t.State]
-	possible := fault.Text{ZH: "已结束,没有可办的动作", EN: "it has ended, nothing is possible"}
+	possible := fault.Text{ZH: "已结束，没有可办的动作", EN: "it has ended, nothing is possible"}
 	switch t.State {
 	case TaskNew:
-		possible = fault.Text{ZH: "可以:签收、申请退单", EN: "possible: sign, return"}
+		possible = fault.Text{ZH: "可以：签收、申请退单", EN: "possible: sign, return"}
 	case TaskSigned:
-		possible = fault.Text{ZH: "可以:办理、申请退单", EN: "possible: work on it, return"}
+		possible = fault.Text{ZH: "可以：办理、申请退单", EN: "possible: work on it, return"}
 	}
 	return fault.Conflict("invalid_transition", fault.Text{
-		ZH: "任务处于“" + w.ZH + "”;" + possible.ZH, EN: "The task is " + w.EN + "; " + possible.EN,
+		ZH: "任务处于“" + w.ZH + "”；" + possible.ZH, EN: "The task is " + w.EN + "; " + possible.EN,
 	})
 }
 
@@ -75,7 +75,7 @@ func (s *Service) Return(ctx context.Context, id, task uuid.UUID, version int, r
 func (s *Service) Release(ctx context.Context, id, task uuid.UUID, version int, reason string) error {
 	return s.actOnTask(ctx, id, task, version, always(Release), func(m *move, t *Task) error {
 		if t.Lead {
-			return fault.Conflict("invalid_transition", fault.Say("主办任务不能撤回;可以:改派", "The lead task cannot be released; possible: reassign"))
+			return fault.Conflict("invalid_transition", fault.Say("主办任务不能撤回；可以：改派", "The lead task cannot be released; possible: reassign"))
 		}
 		if !t.Open() && t.State != TaskReturned {
 			return notOpen(t)
@@ -115,7 +115,7 @@ func (s *Service) TickStep(ctx context.Context, id, stepID uuid.UUID, version in
 			return err
 		}
 		if !plan.InForce || step.DoneAt != nil {
-			return fault.Conflict("invalid_transition", fault.Say("这一步已经完成,或方案已修订", "This step is done already, or the plan has been revised"))
+			return fault.Conflict("invalid_transition", fault.Say("这一步已经完成，或方案已修订", "This step is done already, or the plan has been revised"))
 		}
 		m.words = step.Title
 		if note != "" {

@@ -201,7 +201,7 @@ func impossible(state State, action Action) error {
 		zh, en = []string{"回访"}, []string{"call back"}
 	}
 	return fault.Conflict("invalid_transition", fault.Text{
-		ZH: "事项处于“" + state.Words().ZH + "”,不能“" + action.Words().ZH + "”;可以:" + strings.Join(zh, "、"),
+		ZH: "事项处于“" + state.Words().ZH + "”，不能“" + action.Words().ZH + "”；可以：" + strings.Join(zh, "、"),
 		EN: "The issue is " + state.Words().EN + ": cannot " + action.Words().EN + "; possible: " + strings.Join(en, ", "),
 	})
 }
@@ -253,11 +253,11 @@ func (g Guard) Holds(f Facts) bool {
 }
 
 var guardWords = map[Guard]fault.Text{
-	LeadUnsigned:  {ZH: "主办任务已签收,退单须向派单方申请", EN: "the lead task is signed: ask the desk to take it back"},
+	LeadUnsigned:  {ZH: "主办任务已签收，退单须向派单方申请", EN: "the lead task is signed: ask the desk to take it back"},
 	LeadSigned:    {ZH: "主办单位尚未签收", EN: "the lead unit has not signed yet"},
 	NoOpenJoint:   {ZH: "还有协办任务没有完成", EN: "a joint unit's task is still open"},
 	NotPraise:     {ZH: "表扬不回访", EN: "praise is not called back"},
-	ByDesk:        {ZH: "由诉求人本人撤单,不回访", EN: "the reporter withdrew it: there is no callback"},
+	ByDesk:        {ZH: "由诉求人本人撤单，不回访", EN: "the reporter withdrew it: there is no callback"},
 	SecondRound:   {ZH: "第二轮起才能申诉复核", EN: "an appeal is possible from the second round on"},
 	ThirdRound:    {ZH: "第三轮起才能说明理由归档", EN: "closing with reasons is possible from the third round on"},
 	ThirtyDays:    {ZH: "已超过 30 日", EN: "more than 30 days have passed"},
@@ -280,7 +280,7 @@ func Check(f Facts, action Action) (Transition, error) {
 		if !g.Holds(f) {
 			w := g.Words()
 			refused := fault.Conflict("invalid_transition", fault.Text{
-				ZH: "现在不能“" + action.Words().ZH + "”:" + w.ZH, EN: "Cannot " + action.Words().EN + " now: " + w.EN,
+				ZH: "现在不能“" + action.Words().ZH + "”：" + w.ZH, EN: "Cannot " + action.Words().EN + " now: " + w.EN,
 			})
 			refused.Fields = []fault.Field{{Field: "", Code: string(g), Message: w}}
 			return t, refused

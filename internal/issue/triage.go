@@ -184,7 +184,7 @@ func (m *move) checkUnits(in DispatchInput) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	names := "主办:" + lead.Name
+	names := "主办：" + lead.Name
 	for n, id := range in.JointUnitIDs {
 		if id == in.LeadUnitID || slices.Contains(in.JointUnitIDs[:n], id) {
 			return "", fault.Bad("joint_unit_ids", "duplicate", fault.Say("单位重复", "A unit stands twice"))
@@ -194,7 +194,7 @@ func (m *move) checkUnits(in DispatchInput) (string, error) {
 			return "", err
 		}
 		if n == 0 {
-			names += ";协办:" + u.Name
+			names += "；协办：" + u.Name
 		} else {
 			names += "、" + u.Name
 		}

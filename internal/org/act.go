@@ -219,7 +219,7 @@ func into[M any](d *doing, kind record.Kind, ended func(m *M) calendar.Day) (fro
 func (d *doing) there(m any) error {
 	existed, err := history.AsOf(d.tx.Statement.Context, d.tx, m, d.On)
 	if err == nil && !existed {
-		err = fault.Bad("on", "not_there", fault.Say("那天还没有这条记录,请选择更晚的日期", "The record was not there on that day; choose a later one"))
+		err = fault.Bad("on", "not_there", fault.Say("那天还没有这条记录，请选择更晚的日期", "The record was not there on that day; choose a later one"))
 	}
 	return err
 }
@@ -229,7 +229,7 @@ func (d *doing) there(m any) error {
 func (d *doing) notLeft() error {
 	later, err := history.LeftFor(d.tx, d.Change.DistrictID, d.in.TargetID, d.On)
 	if err == nil && later != "" {
-		err = fault.Conflict("later_change", fault.Say("%s 还有与之有关的变动,请选择这一天或之后,或先撤销那次变动",
+		err = fault.Conflict("later_change", fault.Say("%s 还有与之有关的变动，请选择这一天或之后，或先撤销那次变动",
 			"There is a change of %s about it; choose that day or a later one, or undo it first", later))
 	}
 	return err

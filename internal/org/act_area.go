@@ -110,7 +110,7 @@ func (d *doing) notSplit(id uuid.UUID) error {
 	if err != nil || len(days) == 0 {
 		return err
 	}
-	return fault.Conflict("later_change", fault.Say("该片区 %s 拆分过,请选择这一天或之后,或先撤销那次拆分",
+	return fault.Conflict("later_change", fault.Say("该片区 %s 拆分过，请选择这一天或之后，或先撤销那次拆分",
 		"The area was split on %s; choose that day or a later one, or undo the split first", days[0]))
 }
 
@@ -319,7 +319,7 @@ func (d *doing) splitArea() error {
 		return err
 	}
 	if !sameID(then.ParentID, from.ParentID) {
-		return fault.Conflict("later_change", fault.Say("该片区此后调整过隶属,请选择那一天或之后", "The area has come to lie elsewhere since; choose that day or a later one"))
+		return fault.Conflict("later_change", fault.Say("该片区此后调整过隶属，请选择那一天或之后", "The area has come to lie elsewhere since; choose that day or a later one"))
 	}
 	if len(d.in.AreaIDs)+len(d.in.BuildingIDs)+len(d.in.HouseholdIDs) == 0 {
 		return fault.Invalid(fault.Required(d.splits(from)))
@@ -389,12 +389,12 @@ func (d *doing) splitTree(from, to Area) error {
 }
 
 func nothingLeft(field string) error {
-	return fault.Bad(field, "nothing_left", fault.Say("原片区要留下一部分;全部划出请用“更名”", "Something must stay; to take out everything, rename the area"))
+	return fault.Bad(field, "nothing_left", fault.Say("原片区要留下一部分；全部划出请用“更名”", "Something must stay; to take out everything, rename the area"))
 }
 
 func (d *doing) splitGrid(from, to Area) error {
 	if len(d.in.AreaIDs) > 0 {
-		return fault.Bad("area_ids", "bad_level", fault.Say("网格没有下级片区,请选择楼宇或住户", "A grid has no lower areas; choose buildings or households"))
+		return fault.Bad("area_ids", "bad_level", fault.Say("网格没有下级片区，请选择楼宇或住户", "A grid has no lower areas; choose buildings or households"))
 	}
 	if err := d.Regrid(d.tx, from.ID, to.ID, &Chosen{Buildings: d.in.BuildingIDs, Households: d.in.HouseholdIDs}); err != nil {
 		return err

@@ -42,7 +42,7 @@ func (d *doing) transfer() error {
 		}
 	}
 	return d.doubtContacts("keeps_contacts", func(n int) fault.Text {
-		return fault.Say("%s仍联系 %d 户;需要换人时请在联户关系中调整", "%s stays the contact of %d households; reassign them where needed", after.Name, n)
+		return fault.Say("%s仍联系 %d 户；需要换人时请在联户关系中调整", "%s stays the contact of %d households; reassign them where needed", after.Name, n)
 	})
 }
 
@@ -53,7 +53,7 @@ func notInService() error {
 // serves refuses a day before a member began.
 func (d *doing) serves(m *Member) error {
 	if m.StartedOn != "" && d.On < m.StartedOn {
-		return fault.Bad("on", "before_start", fault.Say("%s %s 才到任,日期不能更早", "%s began on %s; the day cannot be earlier", m.Name, m.StartedOn))
+		return fault.Bad("on", "before_start", fault.Say("%s %s 才到任，日期不能更早", "%s began on %s; the day cannot be earlier", m.Name, m.StartedOn))
 	}
 	return nil
 }
@@ -117,7 +117,7 @@ func (d *doing) open(c *fault.Checks, name string, kind access.Kind, id *uuid.UU
 		_ = d.tx.AddError(err)
 	}
 	if n == 0 {
-		c.Add(name, "ended", fault.Say("已终止,请另选", "It has ended; choose another"))
+		c.Add(name, "ended", fault.Say("已终止，请另选", "It has ended; choose another"))
 	}
 }
 
@@ -166,7 +166,7 @@ func (d *doing) takeLeave() error {
 		return err
 	}
 	return d.doubtContacts("without_contact", func(n int) fault.Text {
-		return fault.Say("请假期间,%s联系的 %d 户没有联户干部", "%s is the contact of %d households, which have none during the leave", m.Name, n)
+		return fault.Say("请假期间，%s联系的 %d 户没有联户干部", "%s is the contact of %d households, which have none during the leave", m.Name, n)
 	})
 }
 
@@ -181,7 +181,7 @@ func (d *doing) endLeave() error {
 		return err
 	}
 	if l.FromOn == d.On {
-		return fault.Conflict("leave_begins", fault.Say("请假从这天开始;如未成行,请删除这条请假", "The leave begins on that day; remove it if it did not happen"))
+		return fault.Conflict("leave_begins", fault.Say("请假从这天开始；如未成行，请删除这条请假", "The leave begins on that day; remove it if it did not happen"))
 	}
 	return record.ChangeIn(d.tx, &d.Store, leaveKind, l.ID, record.AnyVersion, func(_ *gorm.DB, l *Leave) error {
 		l.UntilOn = d.On.Add(-1)
@@ -243,7 +243,7 @@ func (d *doing) rejoin() error {
 			return fault.Conflict("in_service", fault.Say("仍在职", "In service already"))
 		}
 		if d.On < m.EndedOn {
-			return fault.Bad("on", "before_end", fault.Say("%s 才离任,日期不能更早", "They left on %s; the day cannot be earlier", m.EndedOn))
+			return fault.Bad("on", "before_end", fault.Say("%s 才离任，日期不能更早", "They left on %s; the day cannot be earlier", m.EndedOn))
 		}
 		if d.in.UnitID == nil {
 			d.in.UnitID = &m.UnitID

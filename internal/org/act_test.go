@@ -191,6 +191,7 @@ func TestAreas(t *testing.T) {
 		require.Equal(t, 1, count(k, "/assignments?area_id="+made.String()))
 		require.Equal(t, 1, count(k, "/issues?area_id="+made.String()))
 		require.Equal(t, "2026-11-26", done.Text("effective_on"))
+		require.Equal(t, "area.split", k.As("office").Get("/changes?record_id="+grid.String()).Want(200).Text("items.0.action"))
 		require.Equal(t, before, population("2026-11-25"), "the day before, the tree was the old one")
 		require.Len(t, k.As("office").Get("/stats/population?on=2026-11-26&area_id="+village.String()).Want(200).Field("items"), 3)
 		k.As("office").Get("/areas/" + made.String() + "/past?on=2026-11-25").Want(404)

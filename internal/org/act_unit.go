@@ -66,12 +66,12 @@ func (d *doing) checkTasks(from, to uuid.UUID) error {
 		return err
 	}
 	if both > 0 {
-		return fault.Conflict("both_have_tasks", fault.Say("有 %d 件诉求两个单位都在承办,请先办结或撤回其中一方的任务", "Both units work on %d issues; finish or release one of both tasks first", both))
+		return fault.Conflict("both_have_tasks", fault.Say("有 %d 件诉求两个单位都在承办，请先办结或撤回其中一方的任务", "Both units work on %d issues; finish or release one of both tasks first", both))
 	}
 	handled := "SELECT issue_id FROM issue_tasks WHERE unit_id IN (?, ?) AND state IN ('new', 'signed')"
 	err := d.fresh().Table("issues").Where(underWay+" AND confidential = TRUE AND concerned_unit_id IN (?, ?) AND id IN ("+handled+")", from, to, from, to).Count(&concerned).Error
 	if err == nil && concerned > 0 {
-		err = fault.Conflict("unit_concerned", fault.Say("有 %d 件保密诉求涉及其中一个单位、由另一个承办,请先改派", "%d confidential issues about one of both are handled by the other; reassign them first", concerned))
+		err = fault.Conflict("unit_concerned", fault.Say("有 %d 件保密诉求涉及其中一个单位、由另一个承办，请先改派", "%d confidential issues about one of both are handled by the other; reassign them first", concerned))
 	}
 	return err
 }

@@ -58,7 +58,7 @@ func (s *Service) fillDuty(tx *gorm.DB, d *Duty, in DutyInput) error {
 		return err
 	}
 	if level != LevelTownship {
-		c.Add("area_id", "bad_level", fault.Say("包联的片区应为乡镇(街道)", "A leader leads a township"))
+		c.Add("area_id", "bad_level", fault.Say("包联的片区应为乡镇（街道）", "A leader leads a township"))
 	}
 	if err := c.Err(); err != nil {
 		return err

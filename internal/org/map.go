@@ -85,7 +85,7 @@ func OutlinesOf(raw []byte) ([]Outline, error) {
 			for _, ring := range polygon {
 				plain, ok := ringOf(ring)
 				if !ok {
-					return nil, refuse("bad_coordinates", fault.Say("坐标应为经纬度(WGS 84)", "Coordinates must be degrees (WGS 84)"))
+					return nil, refuse("bad_coordinates", fault.Say("坐标应为经纬度（WGS 84）", "Coordinates must be degrees (WGS 84)"))
 				}
 				if len(plain) >= 3 {
 					o.Rings, points = append(o.Rings, plain), points+len(plain)
@@ -98,9 +98,9 @@ func OutlinesOf(raw []byte) ([]Outline, error) {
 	}
 	switch {
 	case len(out) == 0:
-		return nil, refuse("no_outline", fault.Say("里面没有面(Polygon)", "There is no polygon in it"))
+		return nil, refuse("no_outline", fault.Say("里面没有面（Polygon）", "There is no polygon in it"))
 	case points > MapPoints:
-		return nil, refuse("too_many", fault.Say("最多 %d 个点,请先简化", "At most %d points; simplify it first", MapPoints))
+		return nil, refuse("too_many", fault.Say("最多 %d 个点，请先简化", "At most %d points; simplify it first", MapPoints))
 	}
 	return out, nil
 }

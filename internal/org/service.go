@@ -88,7 +88,7 @@ func free(tx *gorm.DB, id uuid.UUID, dependents ...dependent) error {
 		return nil
 	}
 	return fault.Conflict("in_use", fault.Text{
-		ZH: "还不能终止,名下仍有" + strings.Join(zh, "、"), EN: "This cannot end while it has " + strings.Join(en, ", "),
+		ZH: "还不能终止，名下仍有" + strings.Join(zh, "、"), EN: "This cannot end while it has " + strings.Join(en, ", "),
 	})
 }
 

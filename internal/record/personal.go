@@ -14,11 +14,11 @@ func Phone(c *fault.Checks, warnings *[]fault.Field, value *string) {
 	*value = pii.NormalizePhone(*value)
 	switch {
 	case strings.Contains(*value, "*"):
-		c.Add("phone", "masked_value", fault.Say("这是隐去中间几位的号码,请填写完整号码或不填", "This number is masked; give it in full or leave it out"))
+		c.Add("phone", "masked_value", fault.Say("这是隐去中间几位的号码，请填写完整号码或不填", "This number is masked; give it in full or leave it out"))
 	case len(*value) > 40:
 		c.Add("phone", "too_long", fault.Say("最多 %d 个字", "At most %d characters", 40))
 	case *value != "" && !pii.IsPhone(*value):
-		*warnings = append(*warnings, fault.Field{Field: "phone", Code: "bad_phone", Message: fault.Say("不像电话号码,已按原样保存", "This does not look like a phone; it was kept as written")})
+		*warnings = append(*warnings, fault.Field{Field: "phone", Code: "bad_phone", Message: fault.Say("不像电话号码，已按原样保存", "This does not look like a phone; it was kept as written")})
 	}
 }
 

@@ -29,7 +29,7 @@ func (d *doing) endHousehold(household uuid.UUID, state string) error {
 		return err
 	}
 	if later != "" {
-		return fault.Conflict("later_change", fault.Say("户内有人 %s 才离开,请选择这一天或之后", "Somebody left this household on %s; choose that day or a later one", later))
+		return fault.Conflict("later_change", fault.Say("户内有人 %s 才离开，请选择这一天或之后", "Somebody left this household on %s; choose that day or a later one", later))
 	}
 	var after Household
 	err = record.ChangeIn(d.tx, &d.Store, householdKind, household, record.AnyVersion, func(_ *gorm.DB, h *Household) error {
@@ -158,7 +158,7 @@ func (d *doing) split() error {
 		if err != nil {
 			return err
 		}
-		return fault.Bad("people", "nobody_left", fault.Say("原户要留下至少一人;整户搬迁请用“搬家”", "Somebody must stay; to move all of them, move the household"))
+		return fault.Bad("people", "nobody_left", fault.Say("原户要留下至少一人；整户搬迁请用“搬家”", "Somebody must stay; to move all of them, move the household"))
 	}
 	if d.in.Door == nil {
 		return fault.Invalid(fault.Required("door.code"))
@@ -245,7 +245,7 @@ func (d *doing) changeHead() error {
 
 func (d *doing) dissolve() error {
 	if err := stillActive(d.tx, &Resident{}, "household_id = ? AND state IN ('here', 'away')", d.in.TargetID,
-		fault.Say("户内仍有居民,请先办理迁出", "People still belong to this household; move them first")); err != nil {
+		fault.Say("户内仍有居民，请先办理迁出", "People still belong to this household; move them first")); err != nil {
 		return err
 	}
 	return d.endHousehold(d.in.TargetID, HouseholdDissolved)

@@ -49,7 +49,7 @@ func (d *doing) destination() (Household, error) {
 		return h, err
 	}
 	if !existed || then.State != HouseholdActive {
-		return h, fault.Bad("on", "household_not_there", fault.Say("该户那天还不在册,请选择更晚的日期", "That household was not there on that day; choose a later one"))
+		return h, fault.Bad("on", "household_not_there", fault.Say("该户那天还不在册，请选择更晚的日期", "That household was not there on that day; choose a later one"))
 	}
 	return h, d.concern(h.ID)
 }
@@ -145,7 +145,7 @@ func (d *doing) bring(people []Resident, h Household) error {
 func (d *doing) notBefore(r Resident) error {
 	born := record.Text(r.BirthDate)
 	if born != "" && string(d.in.On)[:len(born)] < born {
-		return fault.Bad("on", "before_birth", fault.Say("%s生于 %s,日期不能更早", "%s was born on %s; the day cannot be earlier", r.Name, born))
+		return fault.Bad("on", "before_birth", fault.Say("%s生于 %s，日期不能更早", "%s was born on %s; the day cannot be earlier", r.Name, born))
 	}
 	return nil
 }
@@ -232,7 +232,7 @@ func (d *doing) resident(id uuid.UUID, version int, state string) error {
 				return err
 			}
 			if h.State != HouseholdActive {
-				return fault.Conflict("household_ended", fault.Say("原住户已迁出或注销,请先恢复该户", "Their household has ended; bring it back first"))
+				return fault.Conflict("household_ended", fault.Say("原住户已迁出或注销，请先恢复该户", "Their household has ended; bring it back first"))
 			}
 			r.Relation = d.relation(*r)
 		}
@@ -270,7 +270,7 @@ func (d *doing) checkHeads() error {
 		if len(people) == 0 || slices.ContainsFunc(people, func(r Resident) bool { return r.Relation == RelationHead }) {
 			continue
 		}
-		f := fault.Conflict("head_needed", fault.Say("户主离开后要有新的户主,请选定", "Choose who is the head from then on"))
+		f := fault.Conflict("head_needed", fault.Say("户主离开后要有新的户主，请选定", "Choose who is the head from then on"))
 		f.Fields = []fault.Field{{Field: "relations", Code: "head_needed", Message: fault.Say("请选定新的户主", "Choose the new head")}}
 		return f
 	}
@@ -290,7 +290,7 @@ func (d *doing) doubts() error {
 	}
 	for _, r := range people {
 		if age, known := AgeOn(record.Text(r.BirthDate), d.On); known && age < headAge {
-			d.Doubt("relations", "head_under_16", fault.Say("%s只有 %d 岁,确定作为户主?", "%s is only %d; shall they be the head?", r.Name, age))
+			d.Doubt("relations", "head_under_16", fault.Say("%s只有 %d 岁，确定作为户主？", "%s is only %d; shall they be the head?", r.Name, age))
 		}
 	}
 	return nil

@@ -33,7 +33,7 @@ func acknowledge(acknowledged []string, doubts []fault.Field) error {
 	if len(open) == 0 {
 		return nil
 	}
-	f := fault.Conflict("acknowledgement_needed", fault.Text{ZH: "请先确认:" + open[0].Message.ZH, EN: "Please confirm first: " + open[0].Message.EN})
+	f := fault.Conflict("acknowledgement_needed", fault.Text{ZH: "请先确认：" + open[0].Message.ZH, EN: "Please confirm first: " + open[0].Message.EN})
 	f.Fields = open
 	return f
 }
@@ -64,7 +64,7 @@ func (s *Service) alikePeople(tx *gorm.DB, before, r Resident) ([]fault.Field, e
 		if err != nil {
 			return nil, err
 		}
-		say := sentence{SameNameAndBirth, "name", "已有同名同生日的居民:%s", "There is somebody of that name and day of birth already: %s", "已有同名同生日的居民,不在您的管辖范围内,请联系连心服务办核实", "Somebody of that name and day of birth is registered outside your area; ask the service office"}
+		say := sentence{SameNameAndBirth, "name", "已有同名同生日的居民：%s", "There is somebody of that name and day of birth already: %s", "已有同名同生日的居民，不在您的管辖范围内，请联系连心服务办核实", "Somebody of that name and day of birth is registered outside your area; ask the service office"}
 		if doubts, err = say.add(tx, access.Resident, doubts, found); err != nil {
 			return nil, err
 		}
@@ -74,7 +74,7 @@ func (s *Service) alikePeople(tx *gorm.DB, before, r Resident) ([]fault.Field, e
 		if err != nil {
 			return nil, err
 		}
-		say := sentence{SamePhone, "phone", "这个电话已登记在别户:%s", "This phone is registered in another household already: %s", "这个电话已登记在别户,不在您的管辖范围内,请联系连心服务办核实", "This phone is registered outside your area already; ask the service office"}
+		say := sentence{SamePhone, "phone", "这个电话已登记在别户：%s", "This phone is registered in another household already: %s", "这个电话已登记在别户，不在您的管辖范围内，请联系连心服务办核实", "This phone is registered outside your area already; ask the service office"}
 		if doubts, err = say.add(tx, access.Resident, doubts, found); err != nil {
 			return nil, err
 		}
@@ -99,7 +99,7 @@ func (s *Service) alikeHouseholds(tx *gorm.DB, before, h Household) ([]fault.Fie
 		if err != nil {
 			return nil, err
 		}
-		say := sentence{SameAddress, "address", "这个地址已有住户:%s", "There is a household at this address already: %s", "这个地址已有住户,不在您的管辖范围内,请联系连心服务办核实", "There is a household at this address outside your area; ask the service office"}
+		say := sentence{SameAddress, "address", "这个地址已有住户：%s", "There is a household at this address already: %s", "这个地址已有住户，不在您的管辖范围内，请联系连心服务办核实", "There is a household at this address outside your area; ask the service office"}
 		if doubts, err = say.add(tx, access.Household, doubts, found); err != nil {
 			return nil, err
 		}
@@ -109,7 +109,7 @@ func (s *Service) alikeHouseholds(tx *gorm.DB, before, h Household) ([]fault.Fie
 		if err != nil {
 			return nil, err
 		}
-		say := sentence{SamePhone, "phone", "这个电话已登记在别户:%s", "This phone is registered in another household already: %s", "这个电话已登记在别户,不在您的管辖范围内,请联系连心服务办核实", "This phone is registered outside your area already; ask the service office"}
+		say := sentence{SamePhone, "phone", "这个电话已登记在别户：%s", "This phone is registered in another household already: %s", "这个电话已登记在别户，不在您的管辖范围内，请联系连心服务办核实", "This phone is registered outside your area already; ask the service office"}
 		if doubts, err = say.add(tx, access.Household, doubts, found); err != nil {
 			return nil, err
 		}

@@ -79,11 +79,11 @@ func (s *Service) EndBuilding(ctx context.Context, id uuid.UUID, version int, e 
 			return err
 		}
 		if err := stillActive(tx, &Household{}, "building_id = ? AND state = 'active'", id,
-			fault.Say("还不能终止,楼内仍有住户", "This cannot end while households live in it")); err != nil {
+			fault.Say("还不能终止，楼内仍有住户", "This cannot end while households live in it")); err != nil {
 			return err
 		}
 		if err := stillActive(tx, &Shop{}, "building_id = ? AND state = 'open'", id,
-			fault.Say("还不能终止,楼内仍有商铺", "This cannot end while shops are open in it")); err != nil {
+			fault.Say("还不能终止，楼内仍有商铺", "This cannot end while shops are open in it")); err != nil {
 			return err
 		}
 		b.EndedOn = e.On

@@ -231,7 +231,7 @@ func (p *picked) verdict(tx *gorm.DB) error {
 	if order(first) == 9 {
 		kind, code = fault.KindConflict, "rows_refused"
 	}
-	out := fault.New(kind, code, fault.Say("%d 条记录办不了,什么都没有改动", "%d records are in the way; nothing was changed", len(p.refused)))
+	out := fault.New(kind, code, fault.Say("%d 条记录办不了，什么都没有改动", "%d records are in the way; nothing was changed", len(p.refused)))
 	named := p.refused[:min(len(p.refused), rowsNamed)]
 	var ids []uuid.UUID
 	for _, r := range named {
@@ -246,7 +246,7 @@ func (p *picked) verdict(tx *gorm.DB) error {
 	for _, r := range named {
 		message := r.why.Detail
 		if name := names[p.bulk.Picks[r.at].ID]; name != "" {
-			message = fault.Text{ZH: name + ":" + message.ZH, EN: name + ": " + message.EN}
+			message = fault.Text{ZH: name + "：" + message.ZH, EN: name + ": " + message.EN}
 		}
 		out.Fields = append(out.Fields, fault.Field{Field: row(r.at), Code: r.why.Code, Message: message})
 	}

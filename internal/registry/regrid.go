@@ -113,5 +113,5 @@ func named(tx *gorm.DB, table string, id uuid.UUID, err error) error {
 	if e := tx.Session(&gorm.Session{NewDB: true}).Table(table).Where("id = ?", id).Pluck("code", &code).Error; e != nil || len(code) == 0 {
 		return err
 	}
-	return fault.Conflict(f.Code, fault.Text{ZH: code[0] + ":" + f.Detail.ZH, EN: code[0] + ": " + f.Detail.EN})
+	return fault.Conflict(f.Code, fault.Text{ZH: code[0] + "：" + f.Detail.ZH, EN: code[0] + ": " + f.Detail.EN})
 }

@@ -145,7 +145,7 @@ func (s *Service) checkResident(tx *gorm.DB, r *Resident, in *ResidentInput, war
 	}
 	in.BirthDate = strings.TrimSpace(in.BirthDate)
 	if in.BirthDate != "" && !IsBirthDate(in.BirthDate, s.Today()) {
-		c.Add("birth_date", "bad_date", fault.Say("应为 YYYY-MM-DD 或 YYYY-MM,且不晚于今天", "YYYY-MM-DD or YYYY-MM, and not after today"))
+		c.Add("birth_date", "bad_date", fault.Say("应为 YYYY-MM-DD 或 YYYY-MM，且不晚于今天", "YYYY-MM-DD or YYYY-MM, and not after today"))
 	}
 	s.checkIDNumber(c, in, warnings)
 	return c, nil
@@ -158,22 +158,22 @@ func (s *Service) checkIDNumber(c *fault.Checks, in *ResidentInput, warnings *[]
 	case in.IDNumber == "":
 		return
 	case strings.Contains(in.IDNumber, "*"):
-		c.Add("id_number", "masked_value", fault.Say("这是隐去中间几位的号码,请填写完整号码或不填", "This number is masked; give it in full or leave it out"))
+		c.Add("id_number", "masked_value", fault.Say("这是隐去中间几位的号码，请填写完整号码或不填", "This number is masked; give it in full or leave it out"))
 		return
 	case checkIDNumberAt(in.IDNumber, s.Now()) != nil:
-		c.Add("id_number", "bad_id_number", fault.Say("公民身份号码有误,请核对", "This is not an ID number; check it"))
+		c.Add("id_number", "bad_id_number", fault.Say("公民身份号码有误，请核对", "This is not an ID number; check it"))
 		return
 	}
 	born, sex := BirthDateOf(in.IDNumber), SexOf(in.IDNumber)
 	if in.BirthDate == "" {
 		in.BirthDate = born
 	} else if !strings.HasPrefix(born, in.BirthDate) {
-		*warnings = append(*warnings, fault.Field{Field: "birth_date", Code: "conflict_birth", Message: fault.Say("与公民身份号码不一致,已按填写的保存", "Differs from what the ID number says; kept as written")})
+		*warnings = append(*warnings, fault.Field{Field: "birth_date", Code: "conflict_birth", Message: fault.Say("与公民身份号码不一致，已按填写的保存", "Differs from what the ID number says; kept as written")})
 	}
 	if in.Sex == "" {
 		in.Sex = sex
 	} else if in.Sex != sex {
-		*warnings = append(*warnings, fault.Field{Field: "sex", Code: "conflict_sex", Message: fault.Say("与公民身份号码不一致,已按填写的保存", "Differs from what the ID number says; kept as written")})
+		*warnings = append(*warnings, fault.Field{Field: "sex", Code: "conflict_sex", Message: fault.Say("与公民身份号码不一致，已按填写的保存", "Differs from what the ID number says; kept as written")})
 	}
 }
 
@@ -196,7 +196,7 @@ func (s *Service) onlyOne(tx *gorm.DB, r *Resident) error {
 			return err
 		}
 		if n > 0 {
-			f := fault.Conflict("id_number_in_use", fault.Say("该公民身份号码已登记,请联系连心服务办核实", "This ID number is registered already; ask the service office to clear it up"))
+			f := fault.Conflict("id_number_in_use", fault.Say("该公民身份号码已登记，请联系连心服务办核实", "This ID number is registered already; ask the service office to clear it up"))
 			f.Fields = []fault.Field{{Field: "id_number", Code: "id_number_in_use", Message: fault.Say("已登记", "Registered already")}}
 			return f
 		}

@@ -75,7 +75,7 @@ func placeIn(tx *gorm.DB, c *fault.Checks, grid uuid.UUID, has *uuid.UUID) (data
 			return database.Place{}, err
 		}
 		if len(open) == 0 {
-			c.Add("grid_id", "ended", fault.Say("该网格已撤销,请另选", "This grid has ended; choose another"))
+			c.Add("grid_id", "ended", fault.Say("该网格已撤销，请另选", "This grid has ended; choose another"))
 		}
 	}
 	place, level, err := database.PlaceOf(tx, grid)

@@ -71,13 +71,13 @@ func (s *Service) fillShop(tx *gorm.DB, p *Shop, in ShopInput, warnings *[]fault
 		return err
 	}
 	if e := v.Entry(TableShopType, in.Trade, roles); in.Trade != "" && in.Trade != record.Text(p.Trade) && (e == nil || e.Over()) {
-		c.Add("trade", "bad_enum", fault.Say("代码表中没有这个值,或已停用", "Not a code of the table shop_type, or it has ended"))
+		c.Add("trade", "bad_enum", fault.Say("代码表中没有这个值，或已停用", "Not a code of the table shop_type, or it has ended"))
 	}
 	extra := v.Fill(&c, shopKind.Name, p.Extra, in.Extra, roles)
 	record.Phone(&c, warnings, &in.Phone)
 	in.CreditCode = strings.ToUpper(pii.NormalizeIDNumber(in.CreditCode))
 	if in.CreditCode != "" && CheckCreditCode(in.CreditCode) != nil {
-		c.Add("credit_code", "bad_credit_code", fault.Say("统一社会信用代码有误,请核对", "This is not a unified social credit code; check it"))
+		c.Add("credit_code", "bad_credit_code", fault.Say("统一社会信用代码有误，请核对", "This is not a unified social credit code; check it"))
 	}
 	if in.State != p.State && in.State != ShopOpen {
 		c.Add("state", "use_end", fault.Say("请用“停业”操作并写明日期", "Close the shop with its own action, which takes the day"))

@@ -31,7 +31,7 @@ func (k ChangeKind) Message() fault.Text {
 	case SheetResidents + ".relation":
 		return fault.Say("%d 位居民与户主关系变更", "%d people change their relation to the head", k.Count)
 	case SheetResidents + ".phone", SheetHouseholds + ".phone", SheetMembers + ".phone", SheetShops + ".phone":
-		return fault.Say("%s:%d 个电话变更", "%s: %d phones change", k.Sheet, k.Count)
+		return fault.Say("%s：%d 个电话变更", "%s: %d phones change", k.Sheet, k.Count)
 	case SheetResidents + ".id_number":
 		return fault.Say("%d 个公民身份号码变更", "%d ID numbers change", k.Count)
 	case SheetMembers + ".unit":
@@ -41,7 +41,7 @@ func (k ChangeKind) Message() fault.Text {
 	case SheetAreas + ".parent":
 		return fault.Say("%d 个片区换上级", "%d areas change their parent", k.Count)
 	}
-	return fault.Say("%s:%d 处“%s”变更", "%s: %d changes of %s", k.Sheet, k.Count, k.Column)
+	return fault.Say("%s：%d 处“%s”变更", "%s: %d changes of %s", k.Sheet, k.Count, k.Column)
 }
 
 // Change is one cell that an import would change, with what it says before and after; personal fields are masked.

@@ -141,7 +141,7 @@ func (s *Service) exportQuota(tx *gorm.DB, actor access.Actor, whole bool) error
 	if used < int64(most) {
 		return nil
 	}
-	f := fault.New(fault.KindTooMany, "export_quota", fault.Say("今天的导出次数已用完(每天 %d 次)", "You have used today's %d exports", most))
+	f := fault.New(fault.KindTooMany, "export_quota", fault.Say("今天的导出次数已用完（每天 %d 次）", "You have used today's %d exports", most))
 	f.RetryAfter = int(today.End().Sub(s.now()).Seconds()) + 1
 	return f
 }
@@ -161,14 +161,14 @@ func (s *Service) exportWork(ctx context.Context, id uuid.UUID, raw json.RawMess
 	}
 	actor, err := s.ActorOf(ctx, in.Name)
 	if err != nil || actor.AccountID != row.AccountID || !actor.Can(access.ExportRun) || actor.DistrictID != row.DistrictID {
-		return s.failExport(ctx, id, Failure{"not_allowed", fault.Say("账号已停用,或不再有导出的权限", "The account is disabled, or may no longer export")})
+		return s.failExport(ctx, id, Failure{"not_allowed", fault.Say("账号已停用，或不再有导出的权限", "The account is disabled, or may no longer export")})
 	}
 	ctx = access.WithActor(ctx, actor, "", "")
 	s.live.Store(id, 1)
 	defer s.live.Delete(id)
 	names := slices.DeleteFunc(ExportSheets(actor), func(name string) bool { return !slices.Contains(row.Sheets, name) })
 	if len(names) == 0 {
-		return s.failExport(ctx, id, Failure{"not_allowed", fault.Say("账号已停用,或不再有导出的权限", "The account is disabled, or may no longer export")})
+		return s.failExport(ctx, id, Failure{"not_allowed", fault.Say("账号已停用，或不再有导出的权限", "The account is disabled, or may no longer export")})
 	}
 	var book bytes.Buffer
 	made, err := s.makeBook(ctx, &book, bookInput{id: id, district: row.DistrictID, sheets: names, whole: row.Whole, at: row.CreatedAt}, func(n int) { s.live.Store(id, n) })
@@ -222,7 +222,7 @@ func (s *Service) failExport(ctx context.Context, id uuid.UUID, f Failure) error
 }
 
 func (s *Service) exportGaveUp(ctx context.Context, id uuid.UUID, _ error) {
-	_ = s.failExport(ctx, id, Failure{"export_failed", fault.Say("导出没有完成,请稍后再试", "The export did not finish; try again later")})
+	_ = s.failExport(ctx, id, Failure{"export_failed", fault.Say("导出没有完成，请稍后再试", "The export did not finish; try again later")})
 }
 
 // bookInput is what a workbook is made of; made tells what came of it.
@@ -344,7 +344,7 @@ func (s *Service) districtCalled(ctx context.Context, code string) (uuid.UUID, e
 	case 0:
 		return uuid.Nil, fault.Bad("area", "no_district", fault.Say("系统里没有这个区", "There is no such district"))
 	}
-	return uuid.Nil, fault.Bad("area", "several_districts", fault.Say("系统里有几个区,请指明是哪一个", "There are several districts: say which"))
+	return uuid.Nil, fault.Bad("area", "several_districts", fault.Say("系统里有几个区，请指明是哪一个", "There are several districts: say which"))
 }
 
 var exportSorts = map[string]string{"created_at": "exports.created_at", "state": "exports.state"}
@@ -429,7 +429,7 @@ func (s *Service) Download(ctx context.Context, id uuid.UUID) (Export, []byte, e
 }
 
 func exportGone() error {
-	return fault.New(fault.KindGone, "export_expired", fault.Say("工作簿已清除,请重新导出", "The workbook has been wiped; export again"))
+	return fault.New(fault.KindGone, "export_expired", fault.Say("工作簿已清除，请重新导出", "The workbook has been wiped; export again"))
 }
 
 // WipeExport takes an export's workbook away before its time.

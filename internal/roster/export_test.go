@@ -350,9 +350,9 @@ func TestMaskedWorkbookTakesNothingAway(t *testing.T) {
 			require.Zero(t, one.Int("report.sheets."+sheet+".rejected"), sheet)
 		}
 		require.Equal(t, []any{
-			map[string]any{"sheet": "住户", "field": "address", "column": "地址", "count": 1.0, "message": "住户:1 处“地址”变更"},
-			map[string]any{"sheet": "居民", "field": "name", "column": "姓名", "count": 1.0, "message": "居民:1 处“姓名”变更"},
-			map[string]any{"sheet": "居民", "field": "phone", "column": "手机号", "count": 1.0, "message": "居民:1 个电话变更"},
+			map[string]any{"sheet": "住户", "field": "address", "column": "地址", "count": 1.0, "message": "住户：1 处“地址”变更"},
+			map[string]any{"sheet": "居民", "field": "name", "column": "姓名", "count": 1.0, "message": "居民：1 处“姓名”变更"},
+			map[string]any{"sheet": "居民", "field": "phone", "column": "手机号", "count": 1.0, "message": "居民：1 个电话变更"},
 		}, one.Field("report.changes"))
 		changes := k.As("office").Get("/imports/" + id + "/changes?sheet=居民&field=phone").Want(200)
 		require.Equal(t, 1, changes.Int("total"))

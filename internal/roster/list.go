@@ -121,7 +121,7 @@ func (s *Service) listFile(ctx context.Context, in ListExport, row Export, rows 
 	err = s.db.Snapshot(ctx, func(ctx context.Context) error {
 		return rows(ctx, func(cells []string) error {
 			if count++; count > ListRowsMost {
-				return fault.Bad("query", "too_many_rows", fault.Say("超过 %d 条,请先缩小筛选范围再导出", "More than %d rows: narrow the list first", ListRowsMost))
+				return fault.Bad("query", "too_many_rows", fault.Say("超过 %d 条，请先缩小筛选范围再导出", "More than %d rows: narrow the list first", ListRowsMost))
 			}
 			return w.row(cells)
 		})

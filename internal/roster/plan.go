@@ -147,9 +147,9 @@ func (p *plan) findDistrict(ctx context.Context) error {
 	case len(found) == 1:
 		p.district = found[0]
 	case len(found) > 1:
-		return fault.Bad("file", "several_districts", fault.Say("系统里有几个区,工作簿里须有区一级的片区", "There are several districts: the workbook must name its own in the sheet 片区"))
+		return fault.Bad("file", "several_districts", fault.Say("系统里有几个区，工作簿里须有区一级的片区", "There are several districts: the workbook must name its own in the sheet 片区"))
 	case len(rows) == 0:
-		return fault.Bad("file", "no_district", fault.Say("系统里还没有区,工作簿的“片区”表里也没有", "There is no district yet, and the workbook's sheet 片区 names none"))
+		return fault.Bad("file", "no_district", fault.Say("系统里还没有区，工作簿的“片区”表里也没有", "There is no district yet, and the workbook's sheet 片区 names none"))
 	default:
 		id := database.NewID()
 		p.district = org.Area{Record: database.Record{ID: id}, DistrictID: id, Code: d.text(rows[0], "code")}

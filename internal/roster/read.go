@@ -80,7 +80,7 @@ func read(raw []byte, tmp string, now time.Time, known Categories, decided *deci
 		progress(float64(i+1) / float64(len(names)))
 	}
 	if len(out.sheets) == 0 {
-		return nil, refuse(CodeNoSheet, "工作簿里没有可识别的工作表(如 住户、居民)", "The workbook has none of the known sheets, such as 住户 or 居民")
+		return nil, refuse(CodeNoSheet, "工作簿里没有可识别的工作表（如 住户、居民）", "The workbook has none of the known sheets, such as 住户 or 居民")
 	}
 	slices.SortFunc(out.sheets, func(a, b *sheetData) int {
 		return slices.Index(SheetNames(), a.Name) - slices.Index(SheetNames(), b.Name)

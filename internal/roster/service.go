@@ -124,7 +124,7 @@ func (s *Service) Commit(ctx context.Context, id uuid.UUID, version int) error {
 			return fault.Stale()
 		}
 		if row.State != Checked {
-			return fault.Conflict("invalid_transition", fault.Say("只有已检查的导入才能提交,现在是 %s", "Only a checked import can be committed; this one is %s", row.State))
+			return fault.Conflict("invalid_transition", fault.Say("只有已检查的导入才能提交，现在是 %s", "Only a checked import can be committed; this one is %s", row.State))
 		}
 		if s.now().After(row.ExpiresAt) {
 			return expired()
@@ -143,7 +143,7 @@ func (s *Service) Commit(ctx context.Context, id uuid.UUID, version int) error {
 }
 
 func expired() error {
-	return fault.Conflict("import_expired", fault.Say("上传的文件已按期清除,请重新上传", "The uploaded file has been wiped; upload it again"))
+	return fault.Conflict("import_expired", fault.Say("上传的文件已按期清除，请重新上传", "The uploaded file has been wiped; upload it again"))
 }
 
 // payload travels with the job: what to do, and in whose name.
@@ -195,7 +195,7 @@ func detailOf(f *fault.Error) fault.Text {
 
 // gaveUp is told when the job was given up.
 func (s *Service) gaveUp(ctx context.Context, id uuid.UUID, _ error) {
-	_ = s.fail(ctx, id, Failure{"import_failed", fault.Say("导入没有完成,系统里没有留下任何改动;请稍后再试", "The import did not finish and changed nothing; try again later")})
+	_ = s.fail(ctx, id, Failure{"import_failed", fault.Say("导入没有完成，系统里没有留下任何改动；请稍后再试", "The import did not finish and changed nothing; try again later")})
 }
 
 // fail ends an import of which nothing came, and wipes its file.
@@ -254,7 +254,7 @@ func (s *Service) commit(ctx context.Context, raw []byte, id uuid.UUID, progress
 		}
 		slog.Warn("an import met a change of the same records", "import", id, "error", err)
 	}
-	return nil, fault.Conflict("import_conflict", fault.Say("表格中的记录与系统里正在修改的记录冲突,系统里没有留下任何改动;请重新检查后再导入", "The workbook's records are at odds with records being changed; nothing was changed. Check the workbook again and import it"))
+	return nil, fault.Conflict("import_conflict", fault.Say("表格中的记录与系统里正在修改的记录冲突，系统里没有留下任何改动；请重新检查后再导入", "The workbook's records are at odds with records being changed; nothing was changed. Check the workbook again and import it"))
 }
 
 func (s *Service) commitOnce(ctx context.Context, raw []byte, id uuid.UUID, progress func(int)) (*Report, error) {

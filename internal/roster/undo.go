@@ -77,9 +77,9 @@ func refusal(tx *gorm.DB, row Import) error {
 	case err != nil:
 		return err
 	case last != row.ID:
-		return fault.Conflict("not_last", fault.Say("只能撤销最近一次导入,此后又导入过别的工作簿", "Only the last import can be undone; another workbook was imported since"))
+		return fault.Conflict("not_last", fault.Say("只能撤销最近一次导入，此后又导入过别的工作簿", "Only the last import can be undone; another workbook was imported since"))
 	case !kept:
-		return fault.Conflict("not_kept", fault.Say("没有保留撤销所需的内容:系统此后升级过,或在命令行导入过", "What it takes to undo this was not kept: the system was upgraded since, or something was imported on the command line"))
+		return fault.Conflict("not_kept", fault.Say("没有保留撤销所需的内容：系统此后升级过，或在命令行导入过", "What it takes to undo this was not kept: the system was upgraded since, or something was imported on the command line"))
 	}
 	return nil
 }
@@ -142,7 +142,7 @@ func (s *Service) Undo(ctx context.Context, id uuid.UUID, version int) error {
 }
 
 func builtOn(against []fault.Field, all int) error {
-	f := fault.Conflict("built_on", fault.Say("导入后又有 %d 处变动,不能撤销", "There have been %d changes since that rest on the import; it cannot be undone", all))
+	f := fault.Conflict("built_on", fault.Say("导入后又有 %d 处变动，不能撤销", "There have been %d changes since that rest on the import; it cannot be undone", all))
 	f.Fields = against
 	return f
 }
@@ -184,7 +184,7 @@ func (s *Service) undoWork(ctx context.Context, id uuid.UUID, raw json.RawMessag
 }
 
 func (s *Service) undoGaveUp(ctx context.Context, id uuid.UUID, _ error) {
-	_ = s.undoFailed(ctx, id, Failure{"undo_failed", fault.Say("撤销没有完成,导入的内容保持不变;请稍后再试", "The undo did not finish and changed nothing; try again later")})
+	_ = s.undoFailed(ctx, id, Failure{"undo_failed", fault.Say("撤销没有完成，导入的内容保持不变；请稍后再试", "The undo did not finish and changed nothing; try again later")})
 }
 
 // undoFailed leaves an import as it was, and says why.

@@ -217,7 +217,7 @@ func (u *undoing) passedOn(o *obstacles) error {
 	}
 	for _, id := range slices.Sorted(maps.Keys(named)) {
 		k, _ := undoKindOf(over[id])
-		if err := u.tellOne(o, k, uuid.MustParse(id), AgainstEnded, fault.Say(" 在导入后终止或变动,撤销会再次用到它", " ended or changed after the import, and undoing would refer to it again")); err != nil {
+		if err := u.tellOne(o, k, uuid.MustParse(id), AgainstEnded, fault.Say(" 在导入后终止或变动，撤销会再次用到它", " ended or changed after the import, and undoing would refer to it again")); err != nil {
 			return err
 		}
 	}

@@ -50,11 +50,11 @@ func refuse(code string, zh, en string) *fault.Error {
 
 // TooLarge refuses a file over MaxFile.
 func TooLarge() *fault.Error {
-	return refuse(CodeTooLarge, "工作簿超过 64 MB,请分成几个文件", "The workbook is larger than 64 MiB: split it")
+	return refuse(CodeTooLarge, "工作簿超过 64 MB，请分成几个文件", "The workbook is larger than 64 MiB: split it")
 }
 
 func broken() *fault.Error {
-	return refuse(CodeBroken, "工作簿已损坏,无法完整读取;请在表格软件里打开后另存为 .xlsx", "The workbook is damaged and cannot be read in full: open it in a spreadsheet program and save it again as .xlsx")
+	return refuse(CodeBroken, "工作簿已损坏，无法完整读取；请在表格软件里打开后另存为 .xlsx", "The workbook is damaged and cannot be read in full: open it in a spreadsheet program and save it again as .xlsx")
 }
 
 // compoundFile begins the containers of old and of encrypted office files.
@@ -102,7 +102,7 @@ func inspectContainer(raw []byte) error {
 	case bytes.HasPrefix(raw, compoundFile) && bytes.Contains(raw, encryptedPackage):
 		return encrypted()
 	case bytes.HasPrefix(raw, compoundFile):
-		return refuse(CodeOldWorkbook, "这是旧格式(.xls)文件,请另存为 .xlsx", "This is a file of the old .xls format: save it as .xlsx")
+		return refuse(CodeOldWorkbook, "这是旧格式（.xls）文件，请另存为 .xlsx", "This is a file of the old .xls format: save it as .xlsx")
 	case !bytes.HasPrefix(raw, []byte("PK")):
 		return notAWorkbook()
 	}
@@ -114,7 +114,7 @@ func notAWorkbook() *fault.Error {
 }
 
 func encrypted() *fault.Error {
-	return refuse(CodeEncrypted, "工作簿设有密码,请取消密码后再上传", "The workbook is encrypted: remove its password first")
+	return refuse(CodeEncrypted, "工作簿设有密码，请取消密码后再上传", "The workbook is encrypted: remove its password first")
 }
 
 // inspectParts looks at the table of contents alone.
@@ -145,7 +145,7 @@ func inspectParts(archive *zip.Reader) error {
 }
 
 func macros() *fault.Error {
-	return refuse(CodeMacros, "工作簿带有宏,请另存为不带宏的 .xlsx", "The workbook has macros: save it as .xlsx without them")
+	return refuse(CodeMacros, "工作簿带有宏，请另存为不带宏的 .xlsx", "The workbook has macros: save it as .xlsx without them")
 }
 
 // sheetCells counts the rows that hold something, over all sheets, and notices numbers with a format.
@@ -209,7 +209,7 @@ func (c *sheetCells) see(e xml.StartElement) error {
 			switch a.Name.Local {
 			case "r":
 				if columnOf(a.Value) > maxColumns {
-					return refuse(CodeTooWide, "工作表的列数过多(超过 500 列)", "A sheet is too wide: more than 500 columns")
+					return refuse(CodeTooWide, "工作表的列数过多（超过 500 列）", "A sheet is too wide: more than 500 columns")
 				}
 			case "t":
 				number = a.Value == "n" || a.Value == "d" || a.Value == "b"
@@ -224,7 +224,7 @@ func (c *sheetCells) see(e xml.StartElement) error {
 		}
 		c.filled = true
 		if c.rows++; c.rows > MaxRows {
-			return refuse(CodeTooManyRows, "工作簿超过 200,000 行,请分成几个文件", "The workbook has more than 200,000 rows: split it")
+			return refuse(CodeTooManyRows, "工作簿超过 200,000 行，请分成几个文件", "The workbook has more than 200,000 rows: split it")
 		}
 	}
 	return nil

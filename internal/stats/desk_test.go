@@ -95,7 +95,7 @@ func TestSentence(t *testing.T) {
 		}
 		raise("0101")
 		o := k.As("office").Get("/stats/overview?from=2026-11-23&to=2026-11-29").Want(200)
-		require.Regexp(t, `^本周新增 4 件,比上周多 3 件,主要是`, o.Text("sentence.zh"))
+		require.Regexp(t, `^本周新增 4 件，比上周多 3 件，主要是`, o.Text("sentence.zh"))
 		require.Regexp(t, `^4 new this week, 3 more than last week, mostly `, o.Text("sentence.en"))
 		require.Equal(t, 4, o.Int("counts.issues_submitted"))
 		require.Equal(t, 5, o.Int("counts.issues_open"))

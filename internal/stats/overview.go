@@ -125,14 +125,14 @@ func (s *Service) sentence(ctx context.Context, a about) (fault.Text, error) {
 	switch {
 	case was == 0: // nothing to compare with, such as before the service began
 	case n > was:
-		text.ZH, text.EN = text.ZH+fmt.Sprintf(",比%s多 %d 件", zh[1], n-was), text.EN+fmt.Sprintf(", %d more than %s", n-was, en[1])
+		text.ZH, text.EN = text.ZH+fmt.Sprintf("，比%s多 %d 件", zh[1], n-was), text.EN+fmt.Sprintf(", %d more than %s", n-was, en[1])
 	case n < was:
-		text.ZH, text.EN = text.ZH+fmt.Sprintf(",比%s少 %d 件", zh[1], was-n), text.EN+fmt.Sprintf(", %d fewer than %s", was-n, en[1])
+		text.ZH, text.EN = text.ZH+fmt.Sprintf("，比%s少 %d 件", zh[1], was-n), text.EN+fmt.Sprintf(", %d fewer than %s", was-n, en[1])
 	default:
-		text.ZH, text.EN = text.ZH+fmt.Sprintf(",与%s持平", zh[1]), text.EN+fmt.Sprintf(", as many as %s", en[1])
+		text.ZH, text.EN = text.ZH+fmt.Sprintf("，与%s持平", zh[1]), text.EN+fmt.Sprintf(", as many as %s", en[1])
 	}
 	if len(most) > 0 {
-		text.ZH, text.EN = text.ZH+",主要是"+most[0].NameZH, text.EN+", mostly "+most[0].NameEN
+		text.ZH, text.EN = text.ZH+"，主要是"+most[0].NameZH, text.EN+", mostly "+most[0].NameEN
 	}
 	return text, nil
 }

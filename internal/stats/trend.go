@@ -42,7 +42,7 @@ func (s *Service) Trend(ctx context.Context, f Filter, by string) ([]Step, error
 	steps := stepsOf(f.From, f.To, by)
 	if len(steps) > maxSteps {
 		return nil, fault.Malformed("bad_parameter", fault.Say("查询参数有误", "A query parameter is wrong"),
-			fault.Field{Field: "by", Code: "too_long", Message: fault.Say("最多 %d 段,请选择更长的步长", "At most %d steps; choose longer ones", maxSteps)})
+			fault.Field{Field: "by", Code: "too_long", Message: fault.Say("最多 %d 段，请选择更长的步长", "At most %d steps; choose longer ones", maxSteps)})
 	}
 	a := s.about(f)
 	series := []struct {

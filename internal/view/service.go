@@ -57,7 +57,7 @@ func (s *Service) Create(ctx context.Context, id uuid.UUID, in Input) error {
 			return err
 		}
 		if kept >= viewsMost {
-			return fault.Conflict("too_many_views", fault.Say("每个列表最多保存 %d 个视图,请先删除不用的", "At most %d views of a list; remove one that is no longer used", viewsMost))
+			return fault.Conflict("too_many_views", fault.Say("每个列表最多保存 %d 个视图，请先删除不用的", "At most %d views of a list; remove one that is no longer used", viewsMost))
 		}
 		if err := tx.Create(&v).Error; err != nil {
 			return taken(err)
@@ -147,7 +147,7 @@ func (s *Service) share(tx *gorm.DB, v *View) error {
 		return err
 	}
 	if desk == (access.Desk{}) {
-		return fault.Bad("shared", "no_desk", fault.Say("您的账号不属于任何单位、支部或区域,无法共享", "Your account belongs to no unit, branch or area to share with"))
+		return fault.Bad("shared", "no_desk", fault.Say("您的账号不属于任何单位、支部或区域，无法共享", "Your account belongs to no unit, branch or area to share with"))
 	}
 	v.desk(desk)
 	return nil

@@ -19,6 +19,14 @@ function keysOf(texts: Record<string, unknown>, prefix = ''): string[] {
   );
 }
 
+function textsOf(texts: unknown): string[] {
+  if (typeof texts === 'string') return [texts];
+  return typeof texts === 'object' && texts ? Object.values(texts).flatMap(textsOf) : [];
+}
+
+/** Punctuation of English that touches a Chinese character. */
+const half = /[\p{Script=Han}”）][,:;?!(]|[,;?!)]\p{Script=Han}|\p{Script=Han}\)/u;
+
 /** English has a singular, Chinese has none. */
 const withoutPlural = (key: string) => key.replace(/_(one|other)$/, '');
 
@@ -32,6 +40,10 @@ describe('texts', () => {
       const en = [...new Set(keysOf(all.en[namespace] ?? {}).map(withoutPlural))].sort();
       expect(en, namespace).toEqual(zh);
     }
+  });
+
+  it('have Chinese punctuation in Chinese', () => {
+    expect(textsOf(all['zh-CN']).filter((text) => half.test(text))).toEqual([]);
   });
 
   it('exist for every literal key that the source asks for', () => {

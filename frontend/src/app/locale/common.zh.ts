@@ -276,9 +276,9 @@ export default {
     failed: '没有上传成功',
     remove: '移除 {{name}}',
     open: '打开 {{name}}',
-    hint: '支持 JPEG、PNG、WebP、HEIC 照片和 PDF,每个不超过 20 MB',
+    hint: '支持 JPEG、PNG、WebP、HEIC 照片和 PDF，每个不超过 20 MB',
     too_large: '文件超过 20 MB',
-    bad_type: '只支持照片(JPEG、PNG、WebP、HEIC)和 PDF',
+    bad_type: '只支持照片（JPEG、PNG、WebP、HEIC）和 PDF',
     file: '附件',
   },
   picker: {

@@ -30,7 +30,7 @@ export default {
     accept: '受理并派单',
     accept_only: '受理',
     escalate: '提请上级办理',
-    escalate_community: '提请乡镇(街道)办理',
+    escalate_community: '提请乡镇（街道）办理',
     escalate_township: '提请区级办理',
     settle_praise: '转达表扬',
     extend: '延长期限',

@@ -1,6 +1,6 @@
 export default {
   rounds: '走访任务',
-  rounds_hint: '一段时间内要走访哪些住户。走访记录自动计入,不用重复填报。',
+  rounds_hint: '一段时间内要走访哪些住户。走访记录自动计入，不用重复填报。',
   new_round: '新建走访任务',
   name: '名称',
   area: '范围',

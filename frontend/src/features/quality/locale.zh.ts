@@ -1,6 +1,6 @@
 export default {
   title: '数据质量',
-  hint: '哪些信息缺了、哪些看着不对。点开一项,逐条去补。',
+  hint: '哪些信息缺了、哪些看着不对。点开一项，逐条去补。',
   area: '范围',
   severity: { error: '不可能或有错', warning: '缺少或可疑', hint: '值得看一看' },
   kind: {
@@ -24,7 +24,7 @@ export default {
   share: '占比',
   dismissed: '情况属实',
   by_area: '分布',
-  direct: '{{name}}(本级)',
+  direct: '{{name}}（本级）',
   waiting: '待处理',
   search: '编号、名称',
   code: '编号',
@@ -33,7 +33,7 @@ export default {
   reason: '说明',
   dismiss: '情况属实',
   dismiss_title: '“{{title}}”情况属实',
-  dismiss_hint: '标记后不再提示,说明会记入审计日志,可以随时撤销。',
+  dismiss_hint: '标记后不再提示，说明会记入审计日志，可以随时撤销。',
   dismissed_done: '已标为情况属实',
   restore: '撤销标记',
   restored: '已恢复提示',

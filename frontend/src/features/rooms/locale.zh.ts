@@ -11,7 +11,7 @@ export default {
   no_phone: '无电话',
   legend: '标记',
   unplaced: '不能排到房间的住户',
-  unplaced_hint: '没有房号,或房号看不出楼层。',
+  unplaced_hint: '没有房号，或房号看不出楼层。',
   none: '这栋楼还没有住户',
   more: '只显示前 {{count}} 户',
   no_room: '无房号',
