@@ -9,6 +9,8 @@ import (
 
 // shopFields may be given when a shop is made, and when it is changed.
 type shopFields struct {
+	// Acknowledged are the codes of doubts that the person has seen: same_shop, same_phone.
+	Acknowledged []string `json:"acknowledged,omitempty" example:"same_shop"`
 	// CreditCode is the unified social credit code, checked by GB 32100, unique in the district.
 	CreditCode optional[string] `json:"credit_code,omitempty" swaggertype:"string" extensions:"x-nullable" example:"92990000GRULUKPNMT"`
 	// Trade is a code of shop_type.
@@ -54,6 +56,7 @@ func (r shopFields) fill(in *registry.ShopInput) {
 	give(&in.Phone, r.Phone)
 	giveOrNil(&in.Staff, r.Staff)
 	give(&in.Extra, r.Extra)
+	in.Acknowledged = r.Acknowledged
 }
 
 type changeShop struct {

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -17,6 +18,7 @@ const (
 	SameNameAndBirth = "same_name_and_birth"
 	SamePhone        = "same_phone"
 	SameAddress      = "same_address"
+	SameShop         = "same_shop"
 )
 
 // everything stands for all doubts, where they are shown in another way.
@@ -117,6 +119,77 @@ func (s *Service) alikeHouseholds(tx *gorm.DB, before, h Household) ([]fault.Fie
 	return doubts, nil
 }
 
+// alikeShops are the doubts about a shop: one of that name at that address, or with that phone, is there already. The
+// same credit code is no doubt: it is refused.
+func (s *Service) alikeShops(tx *gorm.DB, before, p Shop) ([]fault.Field, error) {
+	if p.State != ShopOpen || access.ActorFrom(tx.Statement.Context).System {
+		return nil, nil
+	}
+	var doubts []fault.Field
+	shops := func() *gorm.DB {
+		return fresh(tx).Table("shops").Joins("LEFT JOIN areas ON areas.id = shops.community_id").
+			Where("shops.district_id = ? AND shops.state = 'open' AND shops.id <> ?", p.DistrictID, p.ID)
+	}
+	const columns = "shops.id, shops.name, shops.code, COALESCE(areas.name, '') AS community"
+	if before.Name != p.Name || shopMoved(before, p) {
+		found, err := namesakes(shops(), columns, p)
+		if err != nil {
+			return nil, err
+		}
+		say := sentence{SameShop, "name", "这个地址已有同名的商铺:%s", "There is a shop of that name at this address already: %s", "这个地址已有同名的商铺,不在您的管辖范围内,请联系连心服务办核实", "There is a shop of that name at this address outside your area; ask the service office"}
+		if doubts, err = say.add(tx, access.Shop, doubts, found); err != nil {
+			return nil, err
+		}
+	}
+	if phone := p.Phone.Hash; phone != nil && (before.Phone.Hash == nil || *before.Phone.Hash != *phone) {
+		found, err := twins(shops().Where("shops.phone_hash = ?", *phone).Select(columns))
+		if err != nil {
+			return nil, err
+		}
+		say := sentence{SamePhone, "phone", "这个电话已登记在别的商铺:%s", "This phone is registered with another shop already: %s", "这个电话已登记在别的商铺,不在您的管辖范围内,请联系连心服务办核实", "This phone is registered with a shop outside your area already; ask the service office"}
+		if doubts, err = say.add(tx, access.Shop, doubts, found); err != nil {
+			return nil, err
+		}
+	}
+	return doubts, nil
+}
+
+func shopMoved(before, after Shop) bool {
+	return record.Text(before.Address) != record.Text(after.Address) || !sameID(before.BuildingID, after.BuildingID) || !sameID(before.GridID, after.GridID)
+}
+
+func sameID(a, b *uuid.UUID) bool { return a == b || a != nil && b != nil && *a == *b }
+
+// namesakes finds the shops of one name in the community that lie in the same building, or at the same address however
+// it is written; where neither has one, in the same grid.
+func namesakes(q *gorm.DB, columns string, p Shop) ([]twin, error) {
+	var rows []struct {
+		Twin               twin `gorm:"embedded"`
+		Address            *string
+		BuildingID, GridID *uuid.UUID
+	}
+	err := q.Where("shops.pinyin = ? AND shops.name = ? AND shops.community_id = ?", p.Pinyin, p.Name, p.CommunityID).
+		Select(columns + ", shops.address, shops.building_id, shops.grid_id").Order("shops.id").Scan(&rows).Error
+	address := strings.Join(strings.Fields(record.Text(p.Address)), "")
+	var found []twin
+	for _, r := range rows {
+		other := strings.Join(strings.Fields(record.Text(r.Address)), "")
+		var same bool
+		switch {
+		case address != "" && other != "":
+			same = address == other || DoorOf(address, "", "", "").Same(DoorOf(other, "", "", ""))
+		case p.BuildingID != nil && r.BuildingID != nil:
+			same = *p.BuildingID == *r.BuildingID
+		default:
+			same = sameID(p.GridID, r.GridID)
+		}
+		if same && len(found) < alikeMost {
+			found = append(found, r.Twin)
+		}
+	}
+	return found, err
+}
+
 func moved(before, after Household) bool {
 	same := func(a, b *string) bool { return record.Text(a) == record.Text(b) }
 	building := before.BuildingID == nil && after.BuildingID == nil || before.BuildingID != nil && after.BuildingID != nil && *before.BuildingID == *after.BuildingID
@@ -138,7 +211,7 @@ func atDoor(tx *gorm.DB, q *gorm.DB, columns string, h Household) ([]twin, error
 		return nil, nil
 	}
 	var rows []struct {
-		twin
+		Twin                              twin `gorm:"embedded"`
 		Address, Entrance, Room, Building *string
 	}
 	err := q.Joins("LEFT JOIN buildings ON buildings.id = households.building_id").Where("households.community_id = ?", h.CommunityID).
@@ -146,7 +219,7 @@ func atDoor(tx *gorm.DB, q *gorm.DB, columns string, h Household) ([]twin, error
 	var found []twin
 	for _, r := range rows {
 		if door.Same(DoorOf(record.Text(r.Address), record.Text(r.Building), record.Text(r.Entrance), record.Text(r.Room))) && len(found) < alikeMost {
-			found = append(found, r.twin)
+			found = append(found, r.Twin)
 		}
 	}
 	return found, err

@@ -30,6 +30,8 @@ type ShopInput struct {
 	State string
 	// Extra are values of extra fields by code; nil clears one, and what is not given stays.
 	Extra map[string]any
+	// Acknowledged are the codes of doubts that the person has seen.
+	Acknowledged []string
 }
 
 // CreateShop makes a shop and returns warnings about what was kept as written.
@@ -60,6 +62,7 @@ func (s *Service) ChangeShop(ctx context.Context, id uuid.UUID, version int, cha
 }
 
 func (s *Service) fillShop(tx *gorm.DB, p *Shop, in ShopInput, warnings *[]fault.Field) error {
+	before := *p
 	var c fault.Checks
 	c.Filled("code", &in.Code, codeLength)
 	c.Filled("name", &in.Name, nameLength)
@@ -107,8 +110,14 @@ func (s *Service) fillShop(tx *gorm.DB, p *Shop, in ShopInput, warnings *[]fault
 	p.Place, p.Code, p.Name, p.Pinyin, p.CreditCode = place, in.Code, in.Name, database.Pinyin(in.Name), record.OrNil(in.CreditCode)
 	p.Trade, p.BuildingID, p.Address, p.Keeper, p.Staff = record.OrNil(in.Trade), in.BuildingID, record.OrNil(in.Address), record.OrNil(in.Keeper), in.Staff
 	p.Extra = extra
-	p.Phone, err = s.keeper.Reseal(phoneOfShop, p.ID, p.Phone, in.Phone)
-	return err
+	if p.Phone, err = s.keeper.Reseal(phoneOfShop, p.ID, p.Phone, in.Phone); err != nil {
+		return err
+	}
+	doubts, err := s.alikeShops(tx, before, *p)
+	if err != nil {
+		return err
+	}
+	return acknowledge(in.Acknowledged, doubts)
 }
 
 // EndShop closes a shop.

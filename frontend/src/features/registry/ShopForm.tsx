@@ -4,6 +4,7 @@ import { dataOf, http, ifMatch } from '@/api/client';
 import type { Schema } from '@/api/types';
 import { ActionForm } from '@/components/ActionForm';
 import { AreaPicker } from '@/components/AreaPicker';
+import { useAcknowledge } from '@/components/acknowledge';
 import { CodeSelect } from '@/components/CodeSelect';
 import { ExtraFields, extraOf } from '@/components/ExtraFields';
 import { Field, MaskedField } from '@/components/Field';
@@ -23,6 +24,7 @@ interface Props {
 /** Makes a shop, or changes one. */
 export function ShopForm({ record, onClose, onDone }: Props) {
   const { t } = useTranslation('registry');
+  const acknowledge = useAcknowledge();
   return (
     <ActionForm<Values, Shop>
       open
@@ -34,13 +36,21 @@ export function ShopForm({ record, onClose, onDone }: Props) {
       done={record ? undefined : t('common:form.created')}
       initial={record && ({ ...record, phone: undefined } as Partial<Values>)}
       submit={(values) =>
-        dataOf(
-          record
-            ? http.PATCH('/shops/{id}', {
-                params: { path: { id: record.id }, header: ifMatch(record.version) },
-                body: { ...changes(values, record, ['phone']), ...extraOf(values, record) },
-              })
-            : http.POST('/shops', { body: { ...filled(values), ...extraOf(values) } }),
+        acknowledge((acknowledged) =>
+          dataOf(
+            record
+              ? http.PATCH('/shops/{id}', {
+                  params: { path: { id: record.id }, header: ifMatch(record.version) },
+                  body: {
+                    ...changes(values, record, ['phone']),
+                    ...extraOf(values, record),
+                    acknowledged,
+                  },
+                })
+              : http.POST('/shops', {
+                  body: { ...filled(values), ...extraOf(values), acknowledged },
+                }),
+          ),
         )
       }
     >
