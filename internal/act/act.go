@@ -76,6 +76,8 @@ type Frame struct {
 	actions map[string]Action
 	kinds   map[string]Kind
 	order   []string
+	// Absorbed finds the records that have become part of one.
+	Absorbed func(db *gorm.DB, id uuid.UUID) ([]uuid.UUID, error)
 
 	// Survivor is the record into which one was merged as its double; itself where it was not.
 	Survivor func(db *gorm.DB, id uuid.UUID) (uuid.UUID, error)

@@ -53,12 +53,19 @@ func (f *Frame) Changes(ctx context.Context, list database.List, in Filter) (dat
 	q := f.DB.Read(ctx).Table("changes").Scopes(access.Scope(ctx, access.Change, access.HouseholdRead), f.readable(ctx)).Select("changes.*")
 	q = database.InArea(q, "changes", in.AreaID)
 	if in.RecordID != nil {
+		ids, err := f.withAbsorbed(ctx, *in.RecordID)
+		if err != nil {
+			return database.Page[Row]{}, err
+		}
 		// A split is about what it leaves as it was, too.
-		q = q.Where("changes.id IN (SELECT change_id FROM change_rows WHERE record_id = ? UNION SELECT id FROM changes WHERE target_id = ?)", *in.RecordID, *in.RecordID)
+		q = q.Where("changes.id IN (SELECT change_id FROM change_rows WHERE record_id IN ? UNION SELECT id FROM changes WHERE target_id IN ?)", ids, ids)
 	}
 	if in.HouseholdID != nil {
-		q = q.Where("(changes.household_id = ? OR changes.id IN (SELECT change_id FROM change_rows WHERE record_id = ? OR from_household_id = ? OR to_household_id = ?))",
-			*in.HouseholdID, *in.HouseholdID, *in.HouseholdID, *in.HouseholdID)
+		ids, err := f.withAbsorbed(ctx, *in.HouseholdID)
+		if err != nil {
+			return database.Page[Row]{}, err
+		}
+		q = q.Where("(changes.household_id IN ? OR changes.id IN (SELECT change_id FROM change_rows WHERE record_id IN ? OR from_household_id IN ? OR to_household_id IN ?))", ids, ids, ids, ids)
 	}
 	q = record.Where(q, "changes.action = ?", in.Action)
 	q = record.Where(q, "changes.target_kind = ?", in.Kind)
@@ -121,6 +128,15 @@ func (f *Frame) Silent(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool
 		out[c.ID] = c.Reason == nil
 	}
 	return out, nil
+}
+
+// withAbsorbed is a record with those that have become part of it: what happened to them is its past, too.
+func (f *Frame) withAbsorbed(ctx context.Context, id uuid.UUID) ([]uuid.UUID, error) {
+	if f.Absorbed == nil {
+		return []uuid.UUID{id}, nil
+	}
+	more, err := f.Absorbed(f.DB.Read(ctx), id)
+	return append(more, id), database.Fault(err)
 }
 
 // ByID is a change with its effects.

@@ -190,6 +190,7 @@ func (a *App) wireOutreach() {
 	a.Stats.DueVisits, a.Stats.Silent = a.dueVisits, a.Acts.Silent
 	a.Doubles = double.New(a.DB, a.Audit, a.Keeper, a.Catalog, a.Now)
 	a.Doubles.Placed = a.Org.Placed
+	a.Acts.Absorbed = a.Doubles.Absorbed
 	a.Acts.Survivor = double.Survivor
 	a.Jobs.Every("doubles-changed", 30*time.Second, a.Doubles.Refresh)
 	a.Jobs.Every("doubles-all", 24*time.Hour, a.Doubles.Rebuild)

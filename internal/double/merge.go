@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -114,10 +115,7 @@ func ended() error {
 func mergeOf[M any](s *Service, tx *gorm.DB, id uuid.UUID, in Input, move func(*merging[M]) error) (Merge, error) {
 	m := &merging[M]{Service: s, in: in, survivor: new(M), loser: new(M), before: new(M), touched: []uuid.UUID{in.SurvivorID, in.LoserID}, headed: map[uuid.UUID]bool{}}
 	m.mover = mover{tx: tx, kind: in.Kind, from: in.LoserID, to: in.SurvivorID, counts: map[string]int{}, moved: []Moved{}, at: database.Now(s.now())}
-	if err := locked(tx, m.survivor, in.SurvivorID, in.SurvivorVersion); err != nil {
-		return Merge{}, err
-	}
-	if err := locked(tx, m.loser, in.LoserID, in.LoserVersion); err != nil {
+	if err := m.lock(tx); err != nil {
 		return Merge{}, err
 	}
 	*m.before = *m.survivor
@@ -171,6 +169,24 @@ func (m *merging[M]) choose(tx *gorm.DB) (map[string]string, error) {
 	own.give(m.survivor)
 	others.give(m.survivor)
 	return fields, nil
+}
+
+// lock reads both records and holds them, in the order of their ids: merges that ask for them the other way round wait,
+// and do not wait for each other.
+func (m *merging[M]) lock(tx *gorm.DB) error {
+	steps := []func() error{
+		func() error { return locked(tx, m.survivor, m.in.SurvivorID, m.in.SurvivorVersion) },
+		func() error { return locked(tx, m.loser, m.in.LoserID, m.in.LoserVersion) },
+	}
+	if m.in.LoserID.String() < m.in.SurvivorID.String() {
+		slices.Reverse(steps)
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // locked reads a record that must still have the version, and holds it until the transaction ends.

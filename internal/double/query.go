@@ -3,6 +3,7 @@ package double
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -451,6 +452,25 @@ func Survivor(db *gorm.DB, id uuid.UUID) (uuid.UUID, error) {
 	}
 	return id, nil
 }
+
+// Absorbed are the records that were merged into one, and those that had been merged into them before.
+func (s *Service) Absorbed(db *gorm.DB, id uuid.UUID) ([]uuid.UUID, error) {
+	var all []uuid.UUID
+	at := []uuid.UUID{id}
+	for len(at) > 0 && len(all) < absorbedMost {
+		var next []uuid.UUID
+		err := db.Session(&gorm.Session{NewDB: true, Context: db.Statement.Context}).Table("merges").Where("survivor_id IN ? AND undone_at IS NULL", at).Order("id").Limit(absorbedMost).Pluck("loser_id", &next).Error
+		if err != nil {
+			return nil, err
+		}
+		next = slices.DeleteFunc(next, func(one uuid.UUID) bool { return one == id || slices.Contains(all, one) })
+		all, at = append(all, next...), next
+	}
+	return all, nil
+}
+
+// absorbedMost bounds how many merged records are followed.
+const absorbedMost = 200
 
 // Gone says of a record that is not there that it was merged into another one, to those who may see that one;
 // otherwise it is NotFound like any other.

@@ -69,6 +69,7 @@ var References = []Reference{
 	{Table: "issues", Column: "shop_id", Kind: Shop, How: Moves, Placed: true},
 
 	{Table: "quality_readings", Column: "resident_id", How: Derived},
+	{Table: "import_records", Column: "record_id", How: Stays, Why: "an import that made or changed one of the two is not undone any more"},
 	{Table: "search_records", Column: "record_id", How: Derived},
 	{Table: "search_marks", Column: "record_id", How: Derived},
 	{Table: "double_marks", Column: "record_id", How: Derived},
