@@ -144,7 +144,22 @@ type importReport struct {
 	Changes []importChange `json:"changes"`
 	// Masked is how many cells leave what is stored because they hold a masked number.
 	Masked int `json:"masked" example:"0"`
+	// Doubles are the kinds of new records that seem to be there already; they are brought in all the same.
+	Doubles []importDouble `json:"doubles"`
 } //	@name	ImportReport
+
+// importDouble counts the new records of a sheet that seem to be there already, in the system or further up in the
+// workbook.
+type importDouble struct {
+	// Sheet is the sheet's name.
+	Sheet string `json:"sheet" example:"居民"`
+	// Code is that of the doubt about a single entry.
+	Code string `json:"code" enums:"same_name_and_birth,same_phone,same_address" example:"same_name_and_birth"`
+	// Count is how many new records it is about.
+	Count int `json:"count" example:"3"`
+	// Message says it in the reader's language.
+	Message string `json:"message" example:"3 位新居民与已有居民同名同生日"`
+} //	@name	ImportDouble
 
 // importFailure is why nothing came of an import.
 type importFailure struct {
@@ -286,7 +301,7 @@ func importDTO(i roster.Import, language string) importResponse {
 func reportDTO(r *roster.Report, language string) *importReport {
 	out := &importReport{
 		Sheets: map[string]sheetCounts{}, Findings: []importFinding{}, IgnoredColumns: []ignoredColumn{}, IgnoredSheets: r.IgnoredSheets,
-		Changes: []importChange{}, Masked: r.Masked,
+		Changes: []importChange{}, Masked: r.Masked, Doubles: []importDouble{},
 	}
 	for name, n := range r.Sheets {
 		out.Sheets[name] = sheetCounts(*n)
@@ -298,6 +313,9 @@ func reportDTO(r *roster.Report, language string) *importReport {
 	}
 	for _, k := range r.Changes {
 		out.Changes = append(out.Changes, importChange{k.Sheet, k.Field, k.Column, k.Count, k.Message().In(language)})
+	}
+	for _, k := range r.Doubles {
+		out.Doubles = append(out.Doubles, importDouble{k.Sheet, k.Code, k.Count, k.Message().In(language)})
 	}
 	for _, c := range r.IgnoredColumns {
 		out.IgnoredColumns = append(out.IgnoredColumns, ignoredColumn(c))

@@ -101,7 +101,7 @@ func printable(r *roster.Report) map[string]any {
 		findings = append(findings, printedFinding{f.Sheet, f.Row, f.Column, f.Code, f.Severity(), f.Message().In(language())})
 	}
 	return map[string]any{
-		"sheets": r.Sheets, "findings": findings, "ignored_columns": r.IgnoredColumns, "ignored_sheets": r.IgnoredSheets, "changes": r.Changes, "masked": r.Masked,
+		"sheets": r.Sheets, "findings": findings, "ignored_columns": r.IgnoredColumns, "ignored_sheets": r.IgnoredSheets, "changes": r.Changes, "masked": r.Masked, "doubles": r.Doubles,
 	}
 }
 

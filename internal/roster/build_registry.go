@@ -68,7 +68,7 @@ func (p *plan) buildHouseholds(b *batch[registry.Household]) error {
 	}
 	b.write(func(m *registry.Household) uuid.UUID { return m.DistrictID })
 	p.warnAboutHouseholds()
-	return nil
+	return p.suspectHouseholds(b.changes)
 }
 
 func (p *plan) buildResidents() error {
@@ -109,7 +109,7 @@ func (p *plan) buildResidents() error {
 	p.freeHeads(b.changes)
 	slices.SortStableFunc(b.changes, func(x, y change[registry.Resident]) int { return headship(x) - headship(y) })
 	b.write(func(m *registry.Resident) uuid.UUID { return m.DistrictID })
-	return nil
+	return p.suspectPeople(b.changes)
 }
 
 // setResidence says whether somebody lives here or is away for a time; who moved or died stays so.

@@ -60,6 +60,9 @@ type plan struct {
 	kinds   map[string][]int
 	changed []Change
 	masked  int
+	// doubles are new records that may be there already.
+	doubles       []DoubleKind
+	buildingNames map[uuid.UUID]string
 
 	counts map[string]*Counts
 	writes []func(tx *gorm.DB) error

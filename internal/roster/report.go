@@ -20,6 +20,8 @@ type Report struct {
 	// masked.
 	Changes []ChangeKind `json:"changes"`
 	Masked  int          `json:"masked"`
+	// Doubles are the kinds of new records that seem to be there already.
+	Doubles []DoubleKind `json:"doubles"`
 }
 
 // SheetNames are the names of all sheets in the order of the template.
@@ -91,7 +93,7 @@ func (p *plan) count() {
 
 // report tells what the plan decided; findings of refused rows tell only why they were refused.
 func (p *plan) report() *Report {
-	r := &Report{Sheets: p.counts, Findings: []Finding{}, IgnoredColumns: p.ignoredColumns, IgnoredSheets: p.ignoredSheets, Changes: p.changeKinds(), Masked: p.masked}
+	r := &Report{Sheets: p.counts, Findings: []Finding{}, IgnoredColumns: p.ignoredColumns, IgnoredSheets: p.ignoredSheets, Changes: p.changeKinds(), Masked: p.masked, Doubles: append([]DoubleKind{}, p.doubles...)}
 	for _, d := range p.sheets {
 		if d.trouble != nil {
 			r.Findings = append(r.Findings, *d.trouble)

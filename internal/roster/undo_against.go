@@ -102,7 +102,7 @@ func (u *undoing) changed(o *obstacles, k undoKind) error {
 	}
 	o.all += int(gone)
 	if o.room() > 0 {
-		o.named = append(o.named, fault.Field{Field: t.path, Code: AgainstGone, Message: fault.Say("%[1]s:%[3]d 条在导入后被合并或删除", "%[2]s: %[3]d merged or removed after the import", t.word.ZH, t.word.EN, gone)})
+		o.named = append(o.named, fault.Field{Field: t.path, Code: AgainstGone, Message: fault.Say("%[1]s：%[3]d 条在导入后被合并或删除", "%[2]s: %[3]d merged or removed after the import", t.word.ZH, t.word.EN, gone)})
 	}
 	return nil
 }

@@ -10,7 +10,7 @@ import { ProblemAlert } from '@/components/ProblemAlert';
 import { When } from '@/components/Time';
 import { Changes } from './Changes';
 import { commit, type Import, importQueries, saveRejected } from './queries';
-import { Findings, Sheets } from './Report';
+import { Findings, Sheets, Suspects } from './Report';
 import { Undo } from './Undo';
 import { Wizard } from './Wizard';
 import styles from './Wizard.module.css';
@@ -127,6 +127,7 @@ function Found({ one }: { one: Import }) {
         <Rejected one={one} />
         <Again />
       </div>
+      <Suspects report={one.report} />
       <Sheets report={one.report} />
       <Changes one={one} />
       <Findings report={one.report} />

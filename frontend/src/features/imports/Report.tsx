@@ -1,4 +1,4 @@
-import { Button, Table } from 'antd';
+import { Alert, Button, Table } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '@/components/DetailPage';
@@ -38,6 +38,31 @@ export function Sheets({ report }: { report: Report }) {
         number('unchanged', t('unchanged')),
         number('rejected', t('refused')),
       ]}
+    />
+  );
+}
+
+/** The new records that seem to be there already. */
+export function Suspects({ report }: { report: Report }) {
+  const { t } = useTranslation('imports');
+  const doubles = report?.doubles ?? [];
+  if (doubles.length === 0) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('suspects')}
+      description={
+        <>
+          <ul className={styles.suspects}>
+            {doubles.map((one) => (
+              <li key={one.message}>{one.message}</li>
+            ))}
+          </ul>
+          {t('suspects_hint')}
+        </>
+      }
+      className={styles.notice}
     />
   );
 }

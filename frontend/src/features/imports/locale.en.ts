@@ -92,6 +92,9 @@ export default {
   ignored: 'Not read',
   ignored_sheets: 'Sheets: {{names}}',
   ignored_columns: 'Columns: {{names}}',
+  suspects: 'Some new records may be there already',
+  suspects_hint:
+    'They can be imported all the same: compare and merge them at the desk of suspected doubles.',
   undo: 'Undo',
   undo_import: 'Undo this import',
   undo_title: 'Undo the import of {{name}}',

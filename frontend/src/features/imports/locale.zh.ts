@@ -90,6 +90,8 @@ export default {
   ignored: '未读取的内容',
   ignored_sheets: '工作表：{{names}}',
   ignored_columns: '列：{{names}}',
+  suspects: '有些新记录可能已经登记过',
+  suspects_hint: '可以照常导入，导入后在“疑似重复”里核对、合并。',
   undo: '撤销',
   undo_import: '撤销这次导入',
   undo_title: '撤销导入“{{name}}”',
