@@ -142,12 +142,14 @@ var Holds = []Hold{
 	{Table: "plan_items", Column: "household_id", Names: "household"},
 	{Table: "visits", Column: "household_id", Names: "household"},
 	{Table: "issue_tells", Column: "household_id", Names: "household"},
+	{Table: "care_memberships", Column: "household_id", Names: "household"},
 	{Table: "round_targets", Column: "household_id", Names: "household", Follows: "an open round reaches for every household of its area by itself"},
 	{Table: "changes", Column: "household_id", Names: "household", Follows: "what happened to the household raised its version"},
 	{Table: "change_rows", Column: "from_household_id", Names: "household", Follows: "whoever left it has another version"},
 	{Table: "change_rows", Column: "to_household_id", Names: "household", Follows: "whoever came to it has another version"},
 
 	{Table: "issues", Column: "resident_id", Names: "resident", Of: "issue"},
+	{Table: "care_memberships", Column: "resident_id", Names: "resident"},
 	{Table: "visits", Column: "met_resident_ids", Names: "resident", Listed: true},
 	{Table: "quality_readings", Column: "resident_id", Names: "resident", Follows: "they go with the resident"},
 
@@ -232,7 +234,11 @@ var tolds = map[string]told{
 	"role_rules":      {fault.Say("按规则授予的角色", "rule for roles"), "", "role_rules.id", "role_rules.kind", ""},
 	"views":           {fault.Say("保存的视图", "saved view"), "", "views.id", "views.name", ""},
 	"branch_services": {fault.Say("党支部服务范围", "what a branch serves"), "branches", "owners.id", "owners.name", " LEFT JOIN branches AS owners ON owners.id = branch_services.branch_id"},
-	"attachments":     {fault.Say("附件", "file"), "", "attachments.file_id", "''", ""},
+	"care_memberships": {
+		fault.Say("重点关爱", "care"), "households", "homes.id", "homes.code",
+		" LEFT JOIN residents AS people ON people.id = care_memberships.resident_id" + homeOf + "COALESCE(care_memberships.household_id, people.household_id)",
+	},
+	"attachments": {fault.Say("附件", "file"), "", "attachments.file_id", "''", ""},
 }
 
 func ofIssue(table string, word fault.Text) told {
