@@ -136,7 +136,7 @@ func (s *Service) alikeShops(tx *gorm.DB, before, p Shop) ([]fault.Field, error)
 		if err != nil {
 			return nil, err
 		}
-		say := sentence{SameShop, "name", "这个地址已有同名的商铺:%s", "There is a shop of that name at this address already: %s", "这个地址已有同名的商铺,不在您的管辖范围内,请联系连心服务办核实", "There is a shop of that name at this address outside your area; ask the service office"}
+		say := sentence{SameShop, "name", "这个地址已有同名的商铺：%s", "There is a shop of that name at this address already: %s", "这个地址已有同名的商铺，不在您的管辖范围内，请联系连心服务办核实", "There is a shop of that name at this address outside your area; ask the service office"}
 		if doubts, err = say.add(tx, access.Shop, doubts, found); err != nil {
 			return nil, err
 		}
@@ -146,7 +146,7 @@ func (s *Service) alikeShops(tx *gorm.DB, before, p Shop) ([]fault.Field, error)
 		if err != nil {
 			return nil, err
 		}
-		say := sentence{SamePhone, "phone", "这个电话已登记在别的商铺:%s", "This phone is registered with another shop already: %s", "这个电话已登记在别的商铺,不在您的管辖范围内,请联系连心服务办核实", "This phone is registered with a shop outside your area already; ask the service office"}
+		say := sentence{SamePhone, "phone", "这个电话已登记在别的商铺：%s", "This phone is registered with another shop already: %s", "这个电话已登记在别的商铺，不在您的管辖范围内，请联系连心服务办核实", "This phone is registered with a shop outside your area already; ask the service office"}
 		if doubts, err = say.add(tx, access.Shop, doubts, found); err != nil {
 			return nil, err
 		}

@@ -29332,6 +29332,13 @@ export interface components {
         };
         ChangeShop: {
             /**
+             * @description Acknowledged are the codes of doubts that the person has seen: same_shop, same_phone.
+             * @example [
+             *       "same_shop"
+             *     ]
+             */
+            acknowledged?: string[];
+            /**
              * @description Address in words.
              * @example 沿街3号
              */
@@ -31359,6 +31366,13 @@ export interface components {
             until_on: string;
         };
         CreateShop: {
+            /**
+             * @description Acknowledged are the codes of doubts that the person has seen: same_shop, same_phone.
+             * @example [
+             *       "same_shop"
+             *     ]
+             */
+            acknowledged?: string[];
             /**
              * @description Address in words.
              * @example 沿街3号
@@ -33704,6 +33718,29 @@ export interface components {
              */
             updated: number;
         };
+        ImportDouble: {
+            /**
+             * @description Code is that of the doubt about a single entry.
+             * @example same_name_and_birth
+             * @enum {string}
+             */
+            code: "same_name_and_birth" | "same_phone" | "same_address";
+            /**
+             * @description Count is how many new records it is about.
+             * @example 3
+             */
+            count: number;
+            /**
+             * @description Message says it in the reader's language.
+             * @example 3 位新居民与已有居民同名同生日
+             */
+            message: string;
+            /**
+             * @description Sheet is the sheet's name.
+             * @example 居民
+             */
+            sheet: string;
+        };
         ImportFailure: {
             /**
              * @description Code is stable.
@@ -33777,6 +33814,8 @@ export interface components {
         ImportReport: {
             /** @description Changes are the kinds of changes to stored records, in the order of the sheets and their columns. */
             changes: components["schemas"]["ImportChange"][];
+            /** @description Doubles are the kinds of new records that seem to be there already; they are brought in all the same. */
+            doubles: components["schemas"]["ImportDouble"][];
             /** @description Findings stand in the order of the workbook's sheets and rows. */
             findings: components["schemas"]["ImportFinding"][];
             /** @description IgnoredColumns were not read. */
