@@ -1,31 +1,39 @@
 package allocation
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
-// bound is how many households a worker has: at least low, at most high. pins of them are settled already, by a pin
-// or because they are held outside of what is planned.
+// bound is what load a worker has: at least low, at most high. pins of it are settled already, by a pin or because
+// they are held outside of what is planned.
 type bound struct{ low, high, pins int }
 
-// loadBounds says how many households each worker has, so that every hard rule on loads holds, those with a quota
+// loadBounds says what load each worker has, so that every hard rule on loads holds, those with a quota
 // keep to it, and the others lie within the band around the mean of what is left for them. The bounds always
 // leave room for exactly all homes; if no bounds can, it says why.
 func loadBounds(in *Input) ([]bound, error) {
-	n, out, held := len(in.Homes), make([]bound, len(in.Workers)), 0
+	n, out, held := 0, make([]bound, len(in.Workers)), 0
 	for i, w := range in.Workers {
 		out[i].pins = w.Held
 		held += w.Held
 	}
+	for i := range in.Homes {
+		n += in.Homes[i].load()
+	}
+	load := n
 	n += held
 	for i, h := range in.Homes {
 		if h.Pin == Nobody {
 			continue
 		}
-		for _, own := range h.Own {
-			if own == h.Pin {
-				return nil, &Infeasible{Code: PinnedToOwn, Home: i, Worker: h.Pin, Households: 1}
-			}
+		if slices.Contains(h.Own, h.Pin) {
+			return nil, &Infeasible{Code: PinnedToOwn, Home: i, Worker: h.Pin, Households: 1}
 		}
-		out[h.Pin].pins++
+		if slices.Contains(h.Barred, h.Pin) {
+			return nil, &Infeasible{Code: PinnedToBarred, Home: i, Worker: h.Pin, Households: 1}
+		}
+		out[h.Pin].pins += h.load()
 	}
 	capacity, limit := 0, make([]int, len(in.Workers))
 	for i, w := range in.Workers {
@@ -46,11 +54,18 @@ func loadBounds(in *Input) ([]bound, error) {
 		capacity += high
 	}
 	if capacity < n {
-		return nil, &Infeasible{Code: CapacityShort, Home: Nobody, Worker: Nobody, Households: len(in.Homes), Capacity: capacity - held}
+		return nil, &Infeasible{Code: CapacityShort, Home: Nobody, Worker: Nobody, Households: len(in.Homes), Load: load, Capacity: capacity - held}
 	}
 	scarce, err := tooFewHomes(in, out)
 	if err != nil {
 		return nil, err
+	}
+	if scarce && in.weighted() { // one household each is all that there is: what it weighs no longer matters
+		in.Homes = slices.Clone(in.Homes)
+		for i := range in.Homes {
+			in.Homes[i].Weight = 1
+		}
+		return loadBounds(in)
 	}
 	if scarce {
 		for i := range out {

@@ -11,15 +11,17 @@ type Obstacle string
 
 // The obstacles.
 const (
-	NoMembers     Obstacle = "no_members"
-	CapacityShort Obstacle = "capacity_short"
-	PinnedToOwn   Obstacle = "pinned_to_own"
-	PinnedTooMany Obstacle = "pinned_too_many"
-	PinsLeaveNone Obstacle = "pins_leave_none"
-	OwnHouseholds Obstacle = "own_households"
-	NothingToHave Obstacle = "nothing_to_have"
-	NoHouseholds  Obstacle = "no_households"
-	SolverFailed  Obstacle = "solver_failed"
+	NoMembers      Obstacle = "no_members"
+	CapacityShort  Obstacle = "capacity_short"
+	PinnedToOwn    Obstacle = "pinned_to_own"
+	PinnedToBarred Obstacle = "pinned_to_excluded"
+	PinnedTooMany  Obstacle = "pinned_too_many"
+	PinsLeaveNone  Obstacle = "pins_leave_none"
+	OwnHouseholds  Obstacle = "own_households"
+	NothingToHave  Obstacle = "nothing_to_have"
+	NoHouseholds   Obstacle = "no_households"
+	HeavyNoRoom    Obstacle = "heavy_no_room"
+	SolverFailed   Obstacle = "solver_failed"
 )
 
 // Infeasible names the reason why no plan keeps the hard rules. Home and Worker are indices, or Nobody.
@@ -28,7 +30,9 @@ type Infeasible struct {
 	Home       int
 	Worker     int
 	Households int
-	Capacity   int
+	// Load is what the households count as load, where that is more than their number.
+	Load     int
+	Capacity int
 }
 
 // Error says the reason in English.
@@ -45,15 +49,24 @@ func (e *Infeasible) Words(area, household, member string) fault.Text {
 	case NoMembers:
 		return fault.Say("%[1]s：有 %[2]d 户，没有可以联户的党员干部", "%[1]s: %[2]d households, no participating member", area, e.Households)
 	case CapacityShort:
+		if e.Load > e.Households {
+			return fault.Say("%[1]s：有 %[2]d 户，按重点户加权折合 %[3]d 户，党员干部最多可联 %[4]d 户",
+				"%[1]s: %[2]d households that count as %[3]d, capacity %[4]d", area, e.Households, e.Load, e.Capacity)
+		}
 		return fault.Say("%[1]s：有 %[2]d 户，党员干部最多可联 %[3]d 户", "%[1]s: %[2]d households, capacity %[3]d", area, e.Households, e.Capacity)
 	case PinnedToOwn:
 		return fault.Say("%[1]s：住户 %[2]s 被固定给本户的党员干部 %[3]s", "%[1]s: household %[2]s is pinned to %[3]s, who lives in it", area, household, member)
+	case PinnedToBarred:
+		return fault.Say("%[1]s：住户 %[2]s 被固定给已排除的党员干部 %[3]s", "%[1]s: household %[2]s is pinned to %[3]s, who is excluded from it", area, household, member)
 	case PinnedTooMany:
 		return fault.Say("%[1]s：固定给 %[2]s 的住户有 %[3]d 户，超过其上限 %[4]d 户", "%[1]s: %[3]d households are pinned to %[2]s, whose maximum is %[4]d", area, member, e.Households, e.Capacity)
 	case PinsLeaveNone:
 		return fault.Say("%[1]s：固定的住户太集中，只剩 %[2]d 户可分给尚无住户的 %[3]d 名党员干部", "%[1]s: the pinned households leave %[2]d for %[3]d members who have none", area, e.Households, e.Capacity)
 	case OwnHouseholds:
-		return fault.Say("%[1]s：有 %[2]d 户只能由非本户的党员干部联系，而他们只能再联 %[3]d 户", "%[1]s: %[2]d households may only go to members who do not live in them, and those have room for %[3]d", area, e.Households, e.Capacity)
+		return fault.Say("%[1]s：有 %[2]d 户只能由非本户且未被排除的党员干部联系，而他们只能再联 %[3]d 户", "%[1]s: %[2]d households may only go to members who neither live in them nor are excluded, and those have room for %[3]d", area, e.Households, e.Capacity)
+	case HeavyNoRoom:
+		return fault.Say("%[1]s：%[2]d 户重点户每户折合多户，没有一名党员干部还能整户接下；请放宽户数浮动或上限",
+			"%[1]s: %[2]d households count as more than one, and no member has room for a whole one; widen the band or the maxima", area, e.Households)
 	case NothingToHave:
 		return fault.Say("%[1]s：除本户外没有住户可以分给 %[2]s", "%[1]s: there is no household for %[2]s but their own", area, member)
 	}
@@ -122,6 +135,7 @@ func (p *problem) explain() error {
 		case !reached[v]:
 		case v < n:
 			out.Households += len(p.classes[v].homes)
+			out.Load += len(p.classes[v].homes) * p.classes[v].weight
 			if out.Home == Nobody {
 				out.Home = p.classes[v].homes[0]
 			}

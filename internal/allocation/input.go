@@ -3,6 +3,7 @@ package allocation
 import (
 	"context"
 	"math"
+	"slices"
 )
 
 // Point is a place on the earth in degrees.
@@ -27,8 +28,23 @@ type Site struct {
 type Home struct {
 	Site    int
 	Own     []int // members who live here
+	Barred  []int // members to whom the plan's maker does not want to give it
 	Current int   // the contact in force, Nobody if there is none
 	Pin     int   // the member it must go to, Nobody if it is free
+	Weight  int   // what it counts as load, 1 to MaxWeight; 0 counts as 1
+}
+
+// MaxWeight is the most that one household may count as load.
+const MaxWeight = 5
+
+// load is what the home counts as load.
+func (h *Home) load() int { return max(1, h.Weight) }
+
+// excludes lists the workers who may not have the home, in order, each once.
+func (h *Home) excludes() []int {
+	out := slices.Concat(h.Own, h.Barred)
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // Worker is a participating member. Work and Live are areas, Unit a unit; each may be Nowhere.
@@ -36,11 +52,11 @@ type Worker struct {
 	Work, Live int
 	Unit       int
 	Quota      *Quota
-	Max        int // most households, 0 for no limit
-	Held       int // households that they keep outside of what is planned; they count as load
+	Max        int // most load, 0 for no limit
+	Held       int // the load of households that they keep outside of what is planned
 }
 
-// Quota is how many households each member of a rank has, from Min to Max.
+// Quota is what load each member of a rank has, from Min to Max.
 type Quota struct {
 	Min int `json:"min"`
 	Max int `json:"max"`
@@ -84,6 +100,11 @@ type Input struct {
 	Teams   []Team
 	Weights Weights
 	Band    float64
+}
+
+// weighted reports whether any home counts as more than one.
+func (in *Input) weighted() bool {
+	return slices.ContainsFunc(in.Homes, func(h Home) bool { return h.load() > 1 })
 }
 
 // costs knows what it costs to let a worker care for a home of a site, in metres.

@@ -8,7 +8,8 @@ type portion struct {
 }
 
 // spread hands the flow out to the single homes: who has a home already keeps it as far as the worker's portion
-// goes, and the others are dealt in the order of the homes, so that doors side by side go to one worker.
+// goes, and the others are dealt in the order of the homes, so that doors side by side go to one worker. A home whose
+// load the flow divided among workers is left to nobody.
 func (p *problem) spread() []int {
 	contact := make([]int, len(p.in.Homes))
 	for i, h := range p.in.Homes {
@@ -28,6 +29,9 @@ func (p *problem) spread() []int {
 		}
 	}
 	for i, list := range portions {
+		for k := range list {
+			list[k].count /= p.classes[i].weight
+		}
 		p.deal(p.classes[i].homes, list, contact)
 	}
 	return contact
@@ -59,8 +63,11 @@ func (p *problem) deal(homes []int, portions []portion, contact []int) {
 		if contact[h] != Nobody {
 			continue
 		}
-		for portions[k].count == 0 {
+		for k < len(portions) && portions[k].count == 0 {
 			k++
+		}
+		if k == len(portions) {
+			return
 		}
 		contact[h] = portions[k].worker
 		portions[k].count--
