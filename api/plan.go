@@ -7,6 +7,7 @@ import (
 
 	"github.com/lianxin/lianxin/internal/access"
 	"github.com/lianxin/lianxin/internal/allocation"
+	"github.com/lianxin/lianxin/internal/fault"
 )
 
 type planAPI struct{ allocation *allocation.Service }
@@ -77,7 +78,7 @@ func (h *planAPI) create(c *gin.Context) error {
 	}
 	id := newID(c, in.ID)
 	p, err := h.allocation.Create(c.Request.Context(), allocation.NewPlan{
-		ID: id, Name: in.Name, AreaID: in.AreaID, Settings: settingsOf(in.Band, in.Weights, in.Quotas),
+		ID: id, Name: in.Name, AreaID: in.AreaID, Settings: settingsOf(in.Band, in.Weights, in.Quotas, in.CareLoads, in.SecondFrom),
 	})
 	if err != nil {
 		return err
@@ -124,6 +125,8 @@ func (h *planAPI) one(c *gin.Context) error {
 //	@Param			area_id			query		string	false	"Only households in this area"
 //	@Param			changed			query		bool	false	"Only households whose contact changes, or stays"
 //	@Param			pinned			query		bool	false	"Only pinned ones, or free ones"
+//	@Param			second			query		bool	false	"Only those with a second contact, or without"
+//	@Param			against			query		string	false	"Only households whose contact is another in this plan"
 //	@Success		200				{object}	planItemList
 //	@Failure		400				{object}	problem
 //	@Failure		401				{object}	problem
@@ -132,15 +135,21 @@ func (h *planAPI) one(c *gin.Context) error {
 //	@Security		Bearer
 //	@Router			/plans/{id}/items [get]
 func (h *planAPI) items(c *gin.Context) error {
-	p, err := listOf(c, "member_id", "household_id", "area_id", "changed", "pinned")
+	p, err := listOf(c, "member_id", "household_id", "area_id", "changed", "pinned", "second", "against")
 	if err != nil {
 		return err
 	}
 	filter := allocation.ItemFilter{
 		MemberID: p.UUID("member_id"), HouseholdID: p.UUID("household_id"), AreaID: p.UUID("area_id"), Changed: p.Bool("changed"), Pinned: p.Bool("pinned"),
+		Second: p.Bool("second"), Against: p.UUID("against"),
 	}
 	if err := p.Err(); err != nil {
 		return err
+	}
+	if filter.Against != nil { // only a plan that the reader may see
+		if _, err := h.allocation.Find(c.Request.Context(), *filter.Against); err != nil {
+			return err
+		}
 	}
 	page, err := h.allocation.Items(c.Request.Context(), pathID(c, "id"), p.List, filter)
 	if err != nil {
@@ -250,7 +259,7 @@ func (h *planAPI) solve(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := h.allocation.Resolve(c.Request.Context(), pathID(c, "id"), version, settingsOf(in.Band, in.Weights, in.Quotas))
+	p, err := h.allocation.Resolve(c.Request.Context(), pathID(c, "id"), version, settingsOf(in.Band, in.Weights, in.Quotas, in.CareLoads, in.SecondFrom))
 	if err != nil {
 		return err
 	}
@@ -290,6 +299,114 @@ func (h *planAPI) move(c *gin.Context) error {
 	}
 	pinned := in.Pinned == nil || *in.Pinned
 	p, err := h.allocation.Move(c.Request.Context(), pathID(c, "id"), version, in.HouseholdID, in.MemberID, pinned)
+	if err != nil {
+		return err
+	}
+	return h.answer(c, http.StatusOK, p)
+}
+
+// compare sets two plans side by side.
+//
+//	@Summary		Compare two plans
+//	@Description	The figures of both, and for how many households they differ; the items with against name them.
+//	@Tags			plans
+//	@Produce		json
+//	@Param			id		path		string	true	"Plan id"
+//	@Param			with	query		string	true	"The other plan's id"
+//	@Success		200		{object}	planComparison
+//	@Failure		400		{object}	problem
+//	@Failure		401		{object}	problem
+//	@Failure		403		{object}	problem
+//	@Failure		404		{object}	problem
+//	@Security		Bearer
+//	@Router			/plans/{id}/comparison [get]
+func (h *planAPI) compare(c *gin.Context) error {
+	p, err := listOf(c, "with")
+	if err != nil {
+		return err
+	}
+	with := p.UUID("with")
+	if err := p.Err(); err != nil {
+		return err
+	}
+	if with == nil {
+		return fault.Malformed("required", fault.Say("请指定要比较的方案", "Name the plan to compare with"))
+	}
+	found, err := h.allocation.Compare(c.Request.Context(), pathID(c, "id"), *with)
+	if err != nil {
+		return err
+	}
+	actor, language := access.ActorFrom(c.Request.Context()), languageOf(c)
+	return answer(c, http.StatusOK, planComparison{
+		Plan: planDTO(found.Plan, actor, language), Other: planDTO(found.Other, actor, language),
+		Same: found.Same, Different: found.Different, OnlyInPlan: found.OnlyInPlan, OnlyInOther: found.OnlyInOther,
+	})
+}
+
+// exclusions lists whom a plan must not give what.
+//
+//	@Summary		List what a plan must not give to whom
+//	@Description	Pairs of household and member that solving the plan avoids.
+//	@Tags			plans
+//	@Produce		json
+//	@Param			id			path		string	true	"Plan id"
+//	@Param			page		query		int		false	"Page, from 1"
+//	@Param			page_size	query		int		false	"Items a page, 1 to 200"
+//	@Param			sort		query		string	false	"household_code, member_code; - for descending"
+//	@Param			q			query		string	false	"Part of a household number, an address, a staff number or a name"
+//	@Param			count		query		string	false	"exact, capped or none"
+//	@Success		200			{object}	planExclusionList
+//	@Failure		400			{object}	problem
+//	@Failure		401			{object}	problem
+//	@Failure		403			{object}	problem
+//	@Failure		404			{object}	problem
+//	@Security		Bearer
+//	@Router			/plans/{id}/exclusions [get]
+func (h *planAPI) exclusions(c *gin.Context) error {
+	p, err := listOf(c)
+	if err != nil {
+		return err
+	}
+	page, err := h.allocation.Exclusions(c.Request.Context(), pathID(c, "id"), p.List)
+	if err != nil {
+		return err
+	}
+	return answer(c, http.StatusOK, planExclusionList{Items: mapItems(page, planExclusionDTO), pageInfo: infoOf(page)})
+}
+
+// exclude keeps a household from a member.
+//
+//	@Summary		Exclude a member from a household in a plan
+//	@Description	Solved again, the plan does not give the household to the member; until then it cannot be published if it does now. With excluded false the exclusion is taken back.
+//	@Tags			plans
+//	@Accept			json
+//	@Produce		json
+//	@Param			id				path		string			true	"Plan id"
+//	@Param			If-Match		header		string			true	"The plan's version"
+//	@Param			Idempotency-Key	header		string			false	"Makes a repeat harmless"
+//	@Param			body			body		excludePlanItem	true	"The pair"
+//	@Success		200				{object}	planResponse
+//	@Failure		400				{object}	problem
+//	@Failure		401				{object}	problem
+//	@Failure		403				{object}	problem
+//	@Failure		404				{object}	problem
+//	@Failure		409				{object}	problem	"invalid_transition, already_excluded, not_excluded, pinned, too_many"
+//	@Failure		412				{object}	problem
+//	@Failure		422				{object}	problem
+//	@Failure		428				{object}	problem
+//	@Security		Bearer
+//	@Router			/plans/{id}/exclusions [post]
+func (h *planAPI) exclude(c *gin.Context) error {
+	in, err := bind[excludePlanItem](c)
+	if err != nil {
+		return err
+	}
+	version, err := ifMatch(c)
+	if err != nil {
+		return err
+	}
+	excluded := in.Excluded == nil || *in.Excluded
+	p, err := h.allocation.Exclude(c.Request.Context(), pathID(c, "id"), version, in.HouseholdID, in.MemberID, excluded)
 	if err != nil {
 		return err
 	}

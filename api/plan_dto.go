@@ -39,6 +39,15 @@ type planQuotas struct {
 	Cadre *planQuota `json:"cadre,omitempty"`
 } //	@name	PlanQuotas
 
+type careLoad struct {
+	// Table is the code table of the tag: household_tag for households, special_group for people who live there.
+	Table string `json:"table" validate:"required,oneof=household_tag special_group" enums:"household_tag,special_group" example:"special_group"`
+	// Code of the tag.
+	Code string `json:"code" validate:"required,filled,max=40" example:"lives_alone"`
+	// Load is what a household with it counts as: 2 to 5 ordinary ones. Of several tags the largest counts.
+	Load int `json:"load" validate:"min=2,max=5" example:"2"`
+} //	@name	CareLoad
+
 type createPlan struct {
 	// ID may be chosen by the client.
 	ID *uuid.UUID `json:"id,omitempty" example:"0192f0c1-7c1f-7000-8000-000000000000"`
@@ -52,6 +61,10 @@ type createPlan struct {
 	Weights *planWeights `json:"weights,omitempty"`
 	// Quotas of ranks; left out, district leaders have 3 to 5 households.
 	Quotas *planQuotas `json:"quotas,omitempty"`
+	// CareLoads say which households count as more than one; left out, none does.
+	CareLoads []careLoad `json:"care_loads,omitempty" validate:"max=50,dive"`
+	// SecondFrom is the load from which a household gets a second contact; 0, the default, for never.
+	SecondFrom *int `json:"second_from,omitempty" validate:"omitempty,oneof=0 2 3 4 5" example:"3"`
 } //	@name	CreatePlan
 
 type solvePlan struct {
@@ -61,6 +74,10 @@ type solvePlan struct {
 	Weights *planWeights `json:"weights,omitempty"`
 	// Quotas of ranks; left out, as before.
 	Quotas *planQuotas `json:"quotas,omitempty"`
+	// CareLoads say which households count as more than one; left out, as before; empty, none does.
+	CareLoads []careLoad `json:"care_loads,omitempty" validate:"max=50,dive"`
+	// SecondFrom is the load from which a household gets a second contact, 0 for never; left out, as before.
+	SecondFrom *int `json:"second_from,omitempty" validate:"omitempty,oneof=0 2 3 4 5" example:"3"`
 } //	@name	SolvePlan
 
 type movePlanItem struct {
@@ -72,8 +89,24 @@ type movePlanItem struct {
 	Pinned *bool `json:"pinned,omitempty" example:"true"`
 } //	@name	MovePlanItem
 
-func settingsOf(band *float64, w *planWeights, q *planQuotas) allocation.Settings {
-	out := allocation.Settings{Band: band}
+type excludePlanItem struct {
+	// HouseholdID is a household of the plan's area.
+	HouseholdID uuid.UUID `json:"household_id" validate:"required" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// MemberID is whom the plan must not give it to.
+	MemberID uuid.UUID `json:"member_id" validate:"required" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// Excluded is true by default; false takes the exclusion back.
+	Excluded *bool `json:"excluded,omitempty" example:"true"`
+} //	@name	ExcludePlanItem
+
+func careLoadsOf(in []careLoad) []allocation.CareLoad {
+	if in == nil {
+		return nil
+	}
+	return mapped(in, func(c careLoad) allocation.CareLoad { return allocation.CareLoad(c) })
+}
+
+func settingsOf(band *float64, w *planWeights, q *planQuotas, care []careLoad, secondFrom *int) allocation.Settings {
+	out := allocation.Settings{Band: band, CareLoads: careLoadsOf(care), SecondFrom: secondFrom}
 	if w != nil {
 		out.SeaCrossing, out.OtherUnit, out.Change, out.TreeStep = w.SeaCrossing, w.OtherUnit, w.Change, w.TreeStep
 	}
@@ -96,6 +129,27 @@ type planBar struct {
 	Members int `json:"members" example:"412"`
 } //	@name	PlanBar
 
+type planTownship struct {
+	// AreaID is the township.
+	AreaID uuid.UUID `json:"area_id" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// Name of the township.
+	Name string `json:"name" example:"砣矶镇"`
+	// Island is its main island; empty where none is known.
+	Island string `json:"island" example:"砣矶岛"`
+	// Households is how many households of the plan lie there.
+	Households int `json:"households" example:"2310"`
+	// Covered is how many of them have a contact in the plan.
+	Covered int `json:"covered" example:"2310"`
+	// Members is how many different members have households there.
+	Members int `json:"members" example:"181"`
+	// Travel is the way to them, one way, added up, in kilometres.
+	Travel float64 `json:"travel" example:"205.1"`
+	// Crossings is how many households have the sea between them and their contact.
+	Crossings int `json:"crossings" example:"0"`
+	// Changed is how many households get another contact than the one in force.
+	Changed int `json:"changed" example:"3"`
+} //	@name	PlanTownship
+
 type planSummary struct {
 	// Households is how many households the plan is about.
 	Households int `json:"households" example:"15303"`
@@ -117,6 +171,16 @@ type planSummary struct {
 	Changed int `json:"changed" example:"0"`
 	// Added is how many households get their first contact.
 	Added int `json:"added" example:"15303"`
+	// Load is what the households count as load, all together; equal to households where none counts as more than one.
+	Load int `json:"load" example:"16102"`
+	// Seconds is how many households get a second contact.
+	Seconds int `json:"seconds" example:"212"`
+	// Buildings is how many buildings have households in the plan.
+	Buildings int `json:"buildings" example:"612"`
+	// SharedBuildings is how many of them have more than one contact.
+	SharedBuildings int `json:"shared_buildings" example:"311"`
+	// Townships are the figures of each township with households in the plan.
+	Townships []planTownship `json:"townships"`
 	// Cost is what the plan costs by its weights, in kilometres.
 	Cost float64 `json:"cost" example:"5088.317"`
 	// Bound is the least that any plan can cost, in kilometres: equal to cost, the plan is an optimum.
@@ -127,7 +191,7 @@ type planSummary struct {
 
 type planHindrance struct {
 	// Code is stable and meant for programs.
-	Code string `json:"code" enums:"no_households,no_members,capacity_short,pinned_to_own,pinned_too_many,pins_leave_none,own_households,nothing_to_have,solver_failed" example:"capacity_short"`
+	Code string `json:"code" enums:"no_households,no_members,capacity_short,pinned_to_own,pinned_to_excluded,pinned_too_many,heavy_no_room,pins_leave_none,own_households,nothing_to_have,solver_failed" example:"capacity_short"`
 	// Text says it in the reader's language.
 	Text string `json:"text" example:"砣矶镇:有 812 户,党员干部最多可联 790 户"`
 	// Households is how many households it is about, 0 where that does not apply.
@@ -174,6 +238,10 @@ type planResponse struct {
 	Weights planSettings `json:"weights"`
 	// Quotas by which it was solved.
 	Quotas planQuotas `json:"quotas"`
+	// CareLoads say which households count as more than one.
+	CareLoads []careLoad `json:"care_loads"`
+	// SecondFrom is the load from which a household gets a second contact, 0 for never.
+	SecondFrom int `json:"second_from" example:"0"`
 	// Reason is why there is no plan, in the state infeasible.
 	Reason *planHindrance `json:"reason" extensions:"x-nullable"`
 	// Summary is the plan in figures; null until it is solved.
@@ -227,6 +295,7 @@ func planDTO(p allocation.PlanRow, actor access.Actor, language string) planResp
 		Weights:  planSettings{SeaCrossing: p.Weights.SeaCrossing, OtherUnit: p.Weights.OtherUnit, Change: p.Weights.Change, TreeStep: p.Weights.TreeStep},
 		Quotas:   planQuotas{DistrictLeader: quotaDTO(p, "district_leader"), TownshipLeader: quotaDTO(p, "township_leader"), Cadre: quotaDTO(p, "cadre")},
 		SolvedAt: p.SolvedAt, PublishedAt: p.PublishedAt, SupersededAt: p.SupersededAt, Actions: planActions(actor, p.State),
+		CareLoads: mapped(p.CareLoads, func(l allocation.CareLoad) careLoad { return careLoad(l) }), SecondFrom: p.SecondFrom,
 	}
 	if p.Reason != nil {
 		text := p.Reason.ZH
@@ -239,6 +308,13 @@ func planDTO(p allocation.PlanRow, actor access.Actor, language string) planResp
 		out.Summary = &planSummary{
 			Households: s.Households, Members: s.Members, Covered: s.Covered, WithoutContact: s.WithoutContact, LoadMin: s.LoadMin, LoadMax: s.LoadMax,
 			Travel: s.Travel, Crossings: s.Crossings, Changed: s.Changed, Added: s.Added, Cost: s.Cost, Bound: s.Bound, Histogram: []planBar{},
+			Load: s.Load, Seconds: s.Seconds, Buildings: s.Buildings, SharedBuildings: s.SharedBuildings,
+			Townships: mapped(s.Townships, func(t allocation.TownshipSummary) planTownship {
+				return planTownship{
+					AreaID: t.AreaID, Name: t.Name, Island: t.Island, Households: t.Households, Covered: t.Covered, Members: t.Members,
+					Travel: t.Travel, Crossings: t.Crossings, Changed: t.Changed,
+				}
+			}),
 		}
 		for _, b := range s.Histogram {
 			out.Summary.Histogram = append(out.Summary.Histogram, planBar{Load: b.Load, Members: b.Members})
@@ -279,12 +355,15 @@ type assignmentReason struct {
 	Pinned bool `json:"pinned" example:"false"`
 	// Moved says that a person chose it.
 	Moved bool `json:"moved" example:"false"`
+	// Second says that this is a second contact, of a household that needs more care.
+	Second bool `json:"second" example:"false"`
 } //	@name	AssignmentReason
 
 func reasonDTO(r allocation.Reason, language string) assignmentReason {
 	out := assignmentReason{
 		Text: r.Words().In(language), From: r.From, Steps: r.Steps, Common: r.Common, Crossing: r.Crossing, Building: r.Building,
 		OwnUnit: r.OwnUnit, Kept: r.Kept, Pinned: r.Pinned, Moved: r.Moved,
+		Second: r.Second,
 	}
 	if r.Metres != nil {
 		out.DistanceKM = ptr(float64(*r.Metres) / 1000)
@@ -337,6 +416,16 @@ type planItem struct {
 	CurrentMemberName string `json:"current_member_name" example:"孙丽"`
 	// Changed says that the contact changes.
 	Changed bool `json:"changed" example:"false"`
+	// SecondMemberID is its second contact in the plan; null for most.
+	SecondMemberID *uuid.UUID `json:"second_member_id" extensions:"x-nullable" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// SecondMemberName is that contact's name.
+	SecondMemberName string `json:"second_member_name" example:"王芳"`
+	// OtherMemberID is its contact in the plan named by against; null without one.
+	OtherMemberID *uuid.UUID `json:"other_member_id" extensions:"x-nullable" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// OtherMemberName is that contact's name.
+	OtherMemberName string `json:"other_member_name" example:"孙丽"`
+	// Load is what the household counts as load, 1 to 5.
+	Load int `json:"load" example:"1"`
 	// Pinned says that it stays there when the plan is solved again.
 	Pinned bool `json:"pinned" example:"false"`
 	// Reason is why.
@@ -352,7 +441,8 @@ func planItemDTO(r allocation.ItemRow, language string) planItem {
 	return planItem{
 		HouseholdID: r.HouseholdID, doorResponse: doorDTO(r.Door), MemberID: r.MemberID, MemberName: r.MemberName, MemberCode: r.MemberCode, UnitName: r.UnitName,
 		CurrentMemberID: r.CurrentMemberID, CurrentMemberName: r.CurrentMemberName, Changed: r.CurrentMemberID != nil && *r.CurrentMemberID != r.MemberID,
-		Pinned: r.Pinned, Reason: reasonDTO(r.Reason, language),
+		SecondMemberID: r.SecondMemberID, SecondMemberName: r.SecondMemberName, OtherMemberID: r.OtherMemberID, OtherMemberName: r.OtherMemberName,
+		Load: r.Load, Pinned: r.Pinned, Reason: reasonDTO(r.Reason, language),
 	}
 }
 
@@ -371,9 +461,11 @@ type planMember struct {
 	BranchName string `json:"branch_name" example:"第3兼合式党支部"`
 	// WorkAreaName is where the member works.
 	WorkAreaName string `json:"work_area_name" example:"南城村"`
-	// Load is how many households the member has.
+	// Load is what the member's households count as, in the plan and outside of it.
 	Load int `json:"load" example:"13"`
-	// Held is how many of them lie outside of the plan.
+	// Households is how many households the member has in the plan.
+	Households int `json:"households" example:"12"`
+	// Held is the part of the load that lies outside of the plan.
 	Held int `json:"held" example:"0"`
 	// Low is the least load that the solver had to give.
 	Low int `json:"low" example:"10"`
@@ -391,6 +483,46 @@ type planMemberList struct {
 func planMemberDTO(r allocation.MemberRow) planMember {
 	return planMember{
 		MemberID: r.MemberID, Name: r.Name, Code: r.Code, Rank: r.Rank, UnitName: r.UnitName, BranchName: r.BranchName, WorkAreaName: r.WorkAreaName,
-		Load: r.Load, Held: r.Held, Low: r.Low, High: r.High, Changed: r.Changed,
+		Load: r.Load, Households: r.Households, Held: r.Held, Low: r.Low, High: r.High, Changed: r.Changed,
+	}
+}
+
+type planComparison struct {
+	// Plan is the plan in figures.
+	Plan planResponse `json:"plan"`
+	// Other is the one it is compared with.
+	Other planResponse `json:"other"`
+	// Same is how many households have the same contact in both.
+	Same int `json:"same" example:"14988"`
+	// Different is how many have another one.
+	Different int `json:"different" example:"315"`
+	// OnlyInPlan is how many only the plan has.
+	OnlyInPlan int `json:"only_in_plan" example:"0"`
+	// OnlyInOther is how many only the other has.
+	OnlyInOther int `json:"only_in_other" example:"0"`
+} //	@name	PlanComparison
+
+type planExclusion struct {
+	// HouseholdID is the household.
+	HouseholdID uuid.UUID `json:"household_id" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	doorResponse
+	// MemberID is whom the plan must not give it to.
+	MemberID uuid.UUID `json:"member_id" example:"0192f0c1-7c1f-7000-8000-000000000000"`
+	// MemberName is their name.
+	MemberName string `json:"member_name" example:"周强"`
+	// MemberCode is their staff number.
+	MemberCode string `json:"member_code" example:"CD00321"`
+	// UnitName is their unit.
+	UnitName string `json:"unit_name" example:"住房和交通建设局"`
+} //	@name	PlanExclusion
+
+type planExclusionList struct {
+	Items []planExclusion `json:"items"`
+	pageInfo
+} //	@name	PlanExclusionList
+
+func planExclusionDTO(r allocation.ExclusionRow) planExclusion {
+	return planExclusion{
+		HouseholdID: r.HouseholdID, doorResponse: doorDTO(r.Door), MemberID: r.MemberID, MemberName: r.MemberName, MemberCode: r.MemberCode, UnitName: r.UnitName,
 	}
 }

@@ -172,7 +172,7 @@ func (s *Service) pair(ctx context.Context, tx *gorm.DB, h door, member uuid.UUI
 	r, err := load(ctx, tx, selection{
 		district: h.DistrictID, households: "households.id = ?", householdArgs: []any{h.ID},
 		members: "members.id = ? AND " + participating, memberArgs: []any{member, day, day}, countElsewhere: true,
-	}, DefaultWeights(), DefaultBand, nil)
+	}, rules{weights: DefaultWeights(), band: DefaultBand})
 	if err != nil {
 		return Reason{}, err
 	}

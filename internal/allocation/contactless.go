@@ -127,20 +127,20 @@ func (s *Service) propose(ctx context.Context, tx *gorm.DB, district uuid.UUID, 
 }
 
 func (s *Service) loadContactless(ctx context.Context, tx *gorm.DB, district uuid.UUID, day calendar.Day) (*registry, error) {
-	weights, band, quotas := DefaultWeights(), DefaultBand, defaultQuotas()
+	how := rules{weights: DefaultWeights(), band: DefaultBand, quotas: defaultQuotas()}
 	var inForce []Plan
 	err := tx.Session(&gorm.Session{NewDB: true}).Where("district_id = ? AND state = ?", district, Published).Order("published_at DESC, id").Limit(1).Find(&inForce).Error
 	if err != nil {
 		return nil, err
 	}
 	if len(inForce) == 1 {
-		weights, band, quotas = inForce[0].Weights, inForce[0].Band, inForce[0].Quotas
+		how = inForce[0].rules()
 	}
 	return load(ctx, tx, selection{
 		district:   district,
 		households: "households.district_id = ? AND " + contactless, householdArgs: []any{district, day, day},
 		members: "members.district_id = ? AND " + participating, memberArgs: []any{district, day, day}, countElsewhere: true,
-	}, weights, band, quotas)
+	}, how)
 }
 
 // tooMany is the refusal where a plan is the way.

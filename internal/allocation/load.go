@@ -56,8 +56,10 @@ type registry struct {
 	households []householdRow
 	member     map[uuid.UUID]int
 	household  map[uuid.UUID]int
-	// contact is the member in force of each household, in the pool or not.
-	contact map[uuid.UUID]uuid.UUID
+	// contact is the member in force of each household, in the pool or not; second is the second one.
+	contact, second map[uuid.UUID]uuid.UUID
+	// weight is what households count as load that count as more than one.
+	weight map[uuid.UUID]int
 }
 
 // selection says which households are planned and which members may have them, as conditions on those tables.
@@ -108,18 +110,20 @@ func ofPlan(p Plan) selection {
 
 // load reads the registry for the solver. Everything comes in an order of its own, so that a plan depends on the
 // data alone.
-func load(ctx context.Context, tx *gorm.DB, s selection, weights Weights, band float64, quotas map[string]Quota) (*registry, error) {
+func load(ctx context.Context, tx *gorm.DB, s selection, rules rules) (*registry, error) {
 	r := &registry{
-		input:  Input{Weights: weights, Band: band},
-		member: map[uuid.UUID]int{}, household: map[uuid.UUID]int{}, contact: map[uuid.UUID]uuid.UUID{},
+		input:  Input{Weights: rules.weights, Band: rules.band},
+		weight: map[uuid.UUID]int{},
+		member: map[uuid.UUID]int{}, household: map[uuid.UUID]int{}, contact: map[uuid.UUID]uuid.UUID{}, second: map[uuid.UUID]uuid.UUID{},
 	}
-	for _, step := range []func(*gorm.DB, selection) error{r.loadAreas, r.loadHouseholds, r.loadMembers, r.loadContacts} {
+	weigh := func(tx *gorm.DB, s selection) error { return r.loadWeights(tx, s, rules.care) }
+	for _, step := range []func(*gorm.DB, selection) error{weigh, r.loadAreas, r.loadHouseholds, r.loadMembers, r.loadContacts} {
 		if err := step(tx.Session(&gorm.Session{NewDB: true, Context: ctx}), s); err != nil {
 			return nil, fmt.Errorf("read what to plan: %w", err)
 		}
 	}
 	for i, m := range r.members {
-		if q, ok := quotas[m.Rank]; ok {
+		if q, ok := rules.quotas[m.Rank]; ok {
 			r.input.Workers[i].Quota = &q
 		}
 	}
@@ -209,7 +213,7 @@ func (r *registry) loadHouseholds(tx *gorm.DB, s selection) error {
 			sites[key] = len(r.input.Sites)
 			r.input.Sites = append(r.input.Sites, site)
 		}
-		r.input.Homes = append(r.input.Homes, Home{Site: sites[key], Current: Nobody, Pin: Nobody})
+		r.input.Homes = append(r.input.Homes, Home{Site: sites[key], Current: Nobody, Pin: Nobody, Weight: r.weight[h.ID]})
 	}
 	return nil
 }
@@ -282,14 +286,21 @@ func (r *registry) loadMembers(tx *gorm.DB, s selection) error {
 }
 
 func (r *registry) loadContacts(tx *gorm.DB, s selection) error {
-	var rows []struct{ HouseholdID, MemberID uuid.UUID }
+	var rows []struct {
+		HouseholdID, MemberID uuid.UUID
+		Ordinal               int
+	}
 	err := tx.Table("assignments").Joins("JOIN households ON households.id = assignments.household_id").
-		Where("assignments.ended_at IS NULL AND assignments.ordinal = 1").Where("("+s.households+")", s.householdArgs...).
-		Select("assignments.household_id, assignments.member_id").Scan(&rows).Error
+		Where("assignments.ended_at IS NULL").Where("("+s.households+")", s.householdArgs...).
+		Select("assignments.household_id, assignments.member_id, assignments.ordinal").Scan(&rows).Error
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
+		if row.Ordinal == 2 {
+			r.second[row.HouseholdID] = row.MemberID
+			continue
+		}
 		r.contact[row.HouseholdID] = row.MemberID
 		h, planned := r.household[row.HouseholdID]
 		m, there := r.member[row.MemberID]
@@ -303,19 +314,18 @@ func (r *registry) loadContacts(tx *gorm.DB, s selection) error {
 	return r.loadHeld(tx, s)
 }
 
-// loadHeld counts what the members have outside of the households that are planned.
+// loadHeld adds up what the members have outside of the households that are planned.
 func (r *registry) loadHeld(tx *gorm.DB, s selection) error {
 	var rows []struct {
-		MemberID uuid.UUID
-		N        int
+		MemberID, HouseholdID uuid.UUID
 	}
 	err := tx.Table("assignments").Joins("JOIN households ON households.id = assignments.household_id").
 		Where("assignments.district_id = ? AND assignments.ended_at IS NULL AND assignments.ordinal = 1 AND households.state = 'active'", s.district).
 		Where("NOT ("+s.households+")", s.householdArgs...).
-		Group("assignments.member_id").Select("assignments.member_id, COUNT(*) AS n").Scan(&rows).Error
+		Select("assignments.member_id, assignments.household_id").Scan(&rows).Error
 	for _, row := range rows {
 		if m, ok := r.member[row.MemberID]; ok {
-			r.input.Workers[m].Held = row.N
+			r.input.Workers[m].Held += max(1, r.weight[row.HouseholdID])
 		}
 	}
 	return err

@@ -32,6 +32,10 @@ type Plan struct {
 	Band    float64
 	Weights Weights          `gorm:"serializer:json"`
 	Quotas  map[string]Quota `gorm:"serializer:json"`
+	// CareLoads say what a household with a tag counts as load; SecondFrom is the load from which a household gets a
+	// second contact, 0 for never.
+	CareLoads  []CareLoad `gorm:"serializer:json"`
+	SecondFrom int
 	// Progress is how far the solver is, 0 to 100.
 	Progress int
 	// Reason is why there is no plan, in the state infeasible.
@@ -74,15 +78,29 @@ type PlanItem struct {
 	Ordinal         int
 	MemberID        uuid.UUID
 	CurrentMemberID *uuid.UUID
-	Pinned          bool
-	Reason          Reason `gorm:"serializer:json"`
+	// SecondMemberID is the second contact of a weighty household.
+	SecondMemberID *uuid.UUID
+	// Load is what the household counts as load, 1 to MaxWeight.
+	Load   int
+	Pinned bool
+	Reason Reason `gorm:"serializer:json"`
 }
 
 // TableName implements GORM's Tabler.
 func (PlanItem) TableName() string { return "plan_items" }
 
-// Assignment is a member who is or was the contact of a household, with the reason. Ordinal 1 is the contact; 2 is
-// room for second contacts of weighty households. It is in force until EndedAt. Its Place is the household's.
+// PlanExclusion is a member to whom a plan must not give a household.
+type PlanExclusion struct {
+	PlanID      uuid.UUID `gorm:"primaryKey"`
+	HouseholdID uuid.UUID `gorm:"primaryKey"`
+	MemberID    uuid.UUID `gorm:"primaryKey"`
+}
+
+// TableName implements GORM's Tabler.
+func (PlanExclusion) TableName() string { return "plan_exclusions" }
+
+// Assignment is a member who is or was the contact of a household, with the reason. Ordinal 1 is the contact, 2 the
+// second contact of a weighty household. It is in force until EndedAt. Its Place is the household's.
 type Assignment struct {
 	database.Record
 	database.Place

@@ -2,6 +2,7 @@ package allocation
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -23,8 +24,11 @@ func (s *Service) Move(ctx context.Context, plan uuid.UUID, version int, househo
 		if err := tx.Where("plan_id = ?", plan).Order("ordinal").Find(&items).Error; err != nil {
 			return err
 		}
-		r, err := load(ctx, tx, ofPlan(p), p.Weights, p.Band, p.Quotas)
+		r, err := load(ctx, tx, ofPlan(p), p.rules())
 		if err != nil {
+			return err
+		}
+		if err := loadExclusions(tx, p.ID, r); err != nil {
 			return err
 		}
 		contact := r.contactsOf(items)
@@ -64,6 +68,7 @@ func (r *registry) contactsOf(items []PlanItem) []int {
 		}
 		contact[h] = m
 		home := &r.input.Homes[h]
+		home.Weight = item.Load // as it was when the plan was solved
 		home.Current = Nobody
 		if item.CurrentMemberID != nil {
 			if current, ok := r.member[*item.CurrentMemberID]; ok {
@@ -91,20 +96,24 @@ func checkMove(r *registry, contact []int, h, m int, planned, there bool) error 
 				c.Add("member_id", "own_household", fault.Say("不能联系本人所住的户", "Nobody is the contact of their own household"))
 			}
 		}
+		if slices.Contains(r.input.Homes[h].Barred, m) {
+			c.Add("member_id", "excluded", fault.Say("方案中已排除由其联系这一户", "The plan excludes them from this household"))
+		}
 	}
 	if err := c.Err(); err != nil || contact[h] == m {
 		return err
 	}
-	load := held(&r.input)
-	for _, w := range contact {
+	load, homes := held(&r.input), make([]int, len(r.members))
+	for i, w := range contact {
 		if w != Nobody {
-			load[w]++
+			load[w] += r.input.Homes[i].load()
+			homes[w]++
 		}
 	}
-	if most := r.input.Workers[m].Max; most > 0 && load[m] >= most {
+	if most := r.input.Workers[m].Max; most > 0 && load[m]+r.input.Homes[h].load() > most {
 		return fault.Conflict("over_capacity", fault.Say("%s 最多联 %d 户", "%s may have %d households at most", r.members[m].Name, most))
 	}
-	if from := contact[h]; from != Nobody && load[from] == 1 {
+	if from := contact[h]; from != Nobody && homes[from] == 1 && r.input.Workers[from].Held == 0 {
 		return fault.Conflict("member_left_without", fault.Say("%s 只有这一户，移走后就没有联户了", "%s has no household but this one", r.members[from].Name))
 	}
 	return nil
@@ -134,15 +143,23 @@ func (s *Service) saveMove(ctx context.Context, tx *gorm.DB, p Plan, r *registry
 		}
 		if i == h {
 			set["member_id"], set["pinned"] = r.members[contact[h]].ID, pin
+			if item.SecondMemberID != nil && *item.SecondMemberID == r.members[contact[h]].ID {
+				set["second_member_id"] = nil
+			}
 		}
 		if err := tx.Table("plan_items").Where("plan_id = ? AND household_id = ?", p.ID, item.HouseholdID).Updates(set).Error; err != nil {
 			return err
 		}
 	}
-	summary := scorer.Summarise(contact)
+	summary := r.summarise(scorer, contact)
 	if p.Summary != nil {
 		summary.Bound = p.Summary.Bound
 	}
+	var seconds int64
+	if err := tx.Table("plan_items").Where("plan_id = ? AND second_member_id IS NOT NULL", p.ID).Count(&seconds).Error; err != nil {
+		return err
+	}
+	summary.Seconds = int(seconds)
 	set, err := jsonColumns(map[string]any{"summary": summary})
 	if err != nil {
 		return err

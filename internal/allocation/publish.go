@@ -91,7 +91,7 @@ func (s *Service) checkUpToDate(tx *gorm.DB, p Plan) error {
 				Where("NOT (households.state = 'active' AND households."+column+" = ?)", area)
 		}},
 		{"members", "member_gone", "%d 名党员干部已不参加联户", "%d member(s) no longer participate", func(tx *gorm.DB) *gorm.DB {
-			return tx.Table("members").Where("members.id IN (SELECT member_id FROM plan_items WHERE plan_id = ?)", p.ID).Where("NOT "+participating, day, day)
+			return tx.Table("members").Where("members.id IN (SELECT member_id FROM plan_items WHERE plan_id = ? UNION SELECT second_member_id FROM plan_items WHERE plan_id = ? AND second_member_id IS NOT NULL)", p.ID, p.ID).Where("NOT "+participating, day, day)
 		}},
 		{"members", "member_added", "%d 名党员干部新参加联户", "%d member(s) participate who did not", func(tx *gorm.DB) *gorm.DB {
 			return tx.Table("members").Where("members.district_id = ? AND members."+column+" = ?", p.DistrictID, area).Where(participating, day, day).
@@ -102,9 +102,14 @@ func (s *Service) checkUpToDate(tx *gorm.DB, p Plan) error {
 		}},
 		{"members", "over_capacity", "%d 名党员干部超过其最多联户数", "%d member(s) would have more than their maximum", func(tx *gorm.DB) *gorm.DB {
 			return tx.Table("members").Joins("JOIN plan_members ON plan_members.plan_id = ? AND plan_members.member_id = members.id", p.ID).
-				Where("members.max_households > 0 AND members.max_households < (SELECT COUNT(*) FROM plan_items WHERE plan_items.plan_id = ? AND plan_items.member_id = members.id)", p.ID)
+				Where("members.max_households > 0 AND members.max_households < (SELECT SUM(plan_items.load) FROM plan_items WHERE plan_items.plan_id = ? AND plan_items.member_id = members.id)", p.ID)
 		}},
 	}
+	drifts = append(drifts, drift{"members", "excluded", "%d 名党员干部分到了方案中已排除的住户", "%d member(s) have a household that the plan excludes them from", func(tx *gorm.DB) *gorm.DB {
+		return tx.Table("members").Where("EXISTS (SELECT 1 FROM plan_items JOIN plan_exclusions ON plan_exclusions.plan_id = plan_items.plan_id"+
+			" AND plan_exclusions.household_id = plan_items.household_id AND plan_exclusions.member_id = plan_items.member_id"+
+			" WHERE plan_items.plan_id = ? AND plan_items.member_id = members.id)", p.ID)
+	}})
 	var fields []fault.Field
 	for _, d := range drifts {
 		var codes []string
@@ -137,45 +142,71 @@ func (s *Service) checkUpToDate(tx *gorm.DB, p Plan) error {
 
 // putInForce ends the assignments of the area that the plan does not confirm and begins those that are missing.
 func (s *Service) putInForce(tx *gorm.DB, p Plan) (ended, begun int64, err error) {
+	for _, side := range []struct {
+		ordinal int
+		member  string // the column of plan_items that holds the member
+	}{{1, "member_id"}, {2, "second_member_id"}} {
+		e, err := s.endUnconfirmed(tx, p, side.ordinal, side.member)
+		if err != nil {
+			return 0, 0, err
+		}
+		b, err := s.beginMissing(tx, p, side.ordinal, side.member)
+		if err != nil {
+			return 0, 0, err
+		}
+		ended, begun = ended+e, begun+b
+	}
+	if begun < batch {
+		return ended, begun, nil
+	}
+	return ended, begun, analyze(tx, "assignments")
+}
+
+func (s *Service) endUnconfirmed(tx *gorm.DB, p Plan, ordinal int, member string) (ended int64, err error) {
 	column, area := placeColumn(p.Place)
-	ends := []struct {
+	for _, e := range []struct {
 		reason EndReason
 		sql    string
 		args   []any
 	}{
 		{Replanned, "EXISTS (SELECT 1 FROM plan_items WHERE plan_items.plan_id = ? AND plan_items.household_id = assignments.household_id" +
-			" AND plan_items.member_id <> assignments.member_id)", []any{p.ID}},
+			" AND (plan_items." + member + " IS NULL OR plan_items." + member + " <> assignments.member_id))", []any{p.ID}},
 		{HouseholdEnded, column + " = ? AND NOT EXISTS (SELECT 1 FROM plan_items WHERE plan_items.plan_id = ? AND plan_items.household_id = assignments.household_id)", []any{area, p.ID}},
-	}
-	for _, e := range ends {
-		u := tx.Model(&Assignment{}).Where("district_id = ? AND ended_at IS NULL AND ordinal = 1", p.DistrictID).Where(e.sql, e.args...).Updates(s.ending(e.reason))
+	} {
+		u := tx.Model(&Assignment{}).Where("district_id = ? AND ended_at IS NULL AND ordinal = ?", p.DistrictID, ordinal).Where(e.sql, e.args...).Updates(s.ending(e.reason))
 		if u.Error != nil {
-			return 0, 0, u.Error
+			return 0, u.Error
 		}
 		ended += u.RowsAffected
 	}
+	return ended, nil
+}
+
+func (s *Service) beginMissing(tx *gorm.DB, p Plan, ordinal int, member string) (begun int64, err error) {
 	var missing []struct {
 		database.Place
 		HouseholdID, MemberID uuid.UUID
 		Reason                Reason `gorm:"serializer:json"`
 	}
 	err = tx.Table("plan_items").Joins("JOIN households ON households.id = plan_items.household_id").
-		Where("plan_items.plan_id = ?", p.ID).
-		Where("NOT EXISTS (SELECT 1 FROM assignments WHERE assignments.household_id = plan_items.household_id AND assignments.ended_at IS NULL AND assignments.ordinal = 1)").
+		Where("plan_items.plan_id = ? AND plan_items."+member+" IS NOT NULL", p.ID).
+		Where("NOT EXISTS (SELECT 1 FROM assignments WHERE assignments.household_id = plan_items.household_id AND assignments.ended_at IS NULL AND assignments.ordinal = ?)", ordinal).
 		Order("plan_items.ordinal").
-		Select("households.district_id, households.township_id, households.community_id, households.grid_id, plan_items.household_id, plan_items.member_id, plan_items.reason").
+		Select("households.district_id, households.township_id, households.community_id, households.grid_id, plan_items.household_id, plan_items." + member + " AS member_id, plan_items.reason").
 		Scan(&missing).Error
 	if err != nil || len(missing) == 0 {
-		return ended, 0, err
+		return 0, err
 	}
 	rows := make([]Assignment, len(missing))
 	for i, m := range missing {
-		rows[i] = s.begin(m.Place, m.HouseholdID, m.MemberID, &p.ID, m.Reason)
+		why := m.Reason
+		if ordinal == 2 {
+			why = Reason{Second: true}
+		}
+		rows[i] = s.begin(m.Place, m.HouseholdID, m.MemberID, &p.ID, why)
+		rows[i].Ordinal = ordinal
 	}
-	if err := tx.CreateInBatches(rows, batch).Error; err != nil || len(rows) < batch {
-		return ended, int64(len(rows)), err
-	}
-	return ended, int64(len(rows)), analyze(tx, "assignments")
+	return int64(len(rows)), tx.CreateInBatches(rows, batch).Error
 }
 
 func (s *Service) begin(place database.Place, household, member uuid.UUID, plan *uuid.UUID, why Reason) Assignment {

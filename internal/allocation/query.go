@@ -81,14 +81,22 @@ type ItemRow struct {
 	MemberName, MemberCode, UnitName string
 	CurrentMemberID                  *uuid.UUID
 	CurrentMemberName                string
-	Pinned                           bool
-	Reason                           Reason `gorm:"serializer:json"`
+	SecondMemberID                   *uuid.UUID
+	SecondMemberName                 string
+	// OtherMemberID is the contact in the plan that the list is compared with.
+	OtherMemberID   *uuid.UUID
+	OtherMemberName string
+	Load            int
+	Pinned          bool
+	Reason          Reason `gorm:"serializer:json"`
 }
 
 // ItemFilter narrows the items of a plan.
 type ItemFilter struct {
 	MemberID, HouseholdID, AreaID *uuid.UUID
-	Changed, Pinned               *bool
+	Changed, Pinned, Second       *bool
+	// Against leaves the households whose contact differs from that in another plan, those that it does not have included.
+	Against *uuid.UUID
 }
 
 const itemChanged = "(plan_items.current_member_id IS NOT NULL AND plan_items.current_member_id <> plan_items.member_id)"
@@ -106,6 +114,13 @@ func (s *Service) Items(ctx context.Context, plan uuid.UUID, list database.List,
 	} else if f.Changed != nil {
 		q = q.Where("NOT " + itemChanged)
 	}
+	if f.Second != nil {
+		q = record.Is(q, "plan_items.second_member_id IS NOT NULL", f.Second)
+	}
+	if f.Against != nil {
+		q = q.Where("NOT EXISTS (SELECT 1 FROM plan_items AS other WHERE other.plan_id = ? AND other.household_id = plan_items.household_id"+
+			" AND other.member_id = plan_items.member_id)", *f.Against)
+	}
 	if list.Q != "" || list.Sort != "" || f.AreaID != nil {
 		q = q.Joins("JOIN households ON households.id = plan_items.household_id").Joins("JOIN members ON members.id = plan_items.member_id")
 		q = searchDoors(database.InArea(q, "households", f.AreaID), list.Q)
@@ -118,10 +133,15 @@ func (s *Service) Items(ctx context.Context, plan uuid.UUID, list database.List,
 	}
 	rows := s.db.Read(ctx).Table("plan_items").Joins("JOIN households ON households.id = plan_items.household_id").Joins(doorJoins).
 		Joins("JOIN members ON members.id = plan_items.member_id").Joins("LEFT JOIN units ON units.id = members.unit_id").
-		Joins("LEFT JOIN members AS current_members ON current_members.id = plan_items.current_member_id").Where("plan_items.plan_id = ?", plan).
+		Joins("LEFT JOIN members AS current_members ON current_members.id = plan_items.current_member_id").
+		Joins("LEFT JOIN members AS second_members ON second_members.id = plan_items.second_member_id").
+		Joins("LEFT JOIN plan_items AS others ON others.plan_id = ? AND others.household_id = plan_items.household_id", f.Against).
+		Joins("LEFT JOIN members AS other_members ON other_members.id = others.member_id").Where("plan_items.plan_id = ?", plan).
 		Select("plan_items.household_id, " + doorColumns + ", plan_items.member_id, members.name AS member_name, members.code AS member_code," +
 			" COALESCE(units.name, '') AS unit_name, plan_items.current_member_id, COALESCE(current_members.name, '') AS current_member_name," +
-			" plan_items.pinned, plan_items.reason")
+			" plan_items.second_member_id, COALESCE(second_members.name, '') AS second_member_name," +
+			" others.member_id AS other_member_id, COALESCE(other_members.name, '') AS other_member_name," +
+			" plan_items.load, plan_items.pinned, plan_items.reason")
 	return fill(keys, rows, "plan_items.household_id", func(r ItemRow) uuid.UUID { return r.HouseholdID })
 }
 
@@ -153,6 +173,7 @@ type MemberRow struct {
 	UnitName, BranchName string
 	WorkAreaName         string
 	Load, Held           int
+	Households           int
 	Low, High            int
 	Changed              int
 }
@@ -161,17 +182,17 @@ type MemberRow struct {
 // see the plan.
 func (s *Service) Members(ctx context.Context, plan uuid.UUID, list database.List) (database.Page[MemberRow], error) {
 	loads := s.db.Read(ctx).Table("plan_items").Where("plan_id = ?", plan).Group("member_id").
-		Select("member_id, COUNT(*) AS n, SUM(CASE WHEN " + itemChanged + " THEN 1 ELSE 0 END) AS changed")
+		Select("member_id, COUNT(*) AS n, SUM(plan_items.load) AS weight, SUM(CASE WHEN " + itemChanged + " THEN 1 ELSE 0 END) AS changed")
 	q := s.db.Read(ctx).Table("plan_members").Joins("JOIN members ON members.id = plan_members.member_id").
 		Joins("LEFT JOIN units ON units.id = members.unit_id").Joins("LEFT JOIN branches ON branches.id = members.branch_id").
 		Joins("LEFT JOIN areas ON areas.id = members.work_area_id").Joins("LEFT JOIN (?) AS loads ON loads.member_id = plan_members.member_id", loads).
 		Where("plan_members.plan_id = ?", plan).
 		Select("plan_members.member_id, members.name, members.code, members.rank, COALESCE(units.name, '') AS unit_name, COALESCE(branches.name, '') AS branch_name," +
-			" COALESCE(areas.name, '') AS work_area_name, plan_members.held + COALESCE(loads.n, 0) AS load, plan_members.held, plan_members.low, plan_members.high," +
+			" COALESCE(areas.name, '') AS work_area_name, plan_members.held + COALESCE(loads.weight, 0) AS load, COALESCE(loads.n, 0) AS households, plan_members.held, plan_members.low, plan_members.high," +
 			" COALESCE(loads.changed, 0) AS changed")
 	q = record.Search(q, list.Q, []string{"members.code"}, map[string]string{"members.name": "members.pinyin"})
 	return database.Paginate[MemberRow](q, list, map[string]string{
-		"code": "members.code", "name": "members.pinyin", "load": "plan_members.held + COALESCE(loads.n, 0)", "changed": "COALESCE(loads.changed, 0)",
+		"code": "members.code", "name": "members.pinyin", "load": "plan_members.held + COALESCE(loads.weight, 0)", "changed": "COALESCE(loads.changed, 0)",
 	}, "code", "plan_members.member_id")
 }
 

@@ -27,6 +27,8 @@ type Reason struct {
 	Kept   bool `json:"kept,omitempty"`
 	Pinned bool `json:"pinned,omitempty"`
 	Moved  bool `json:"moved,omitempty"`
+	// Second says that this is the second contact of a household that needs more care.
+	Second bool `json:"second,omitempty"`
 	// Load is how many households the member has, which had to be between Low and High.
 	Load int `json:"load,omitempty"`
 	Low  int `json:"low,omitempty"`
@@ -86,7 +88,7 @@ func (s *Scorer) Reasons(contact []int, low, high []int) []Reason {
 	load, building := held(in), map[[2]int]int{}
 	for i, w := range contact {
 		if w != Nobody {
-			load[w]++
+			load[w] += in.Homes[i].load()
 			building[[2]int{in.Homes[i].Site, w}]++
 		}
 	}
@@ -125,6 +127,8 @@ func (r Reason) Words() fault.Text {
 	var zh, en []string
 	say := func(t fault.Text) { zh, en = append(zh, t.ZH), append(en, t.EN) }
 	switch {
+	case r.Second:
+		say(fault.Say("重点户的第二联系人", "second contact of a household that needs more care"))
 	case r.Pinned:
 		say(fault.Say("方案中固定", "pinned in the plan"))
 	case r.Moved:

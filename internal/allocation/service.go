@@ -42,6 +42,8 @@ type Settings struct {
 	Band                                     *float64
 	SeaCrossing, OtherUnit, Change, TreeStep *float64
 	Quotas                                   map[string]Quota
+	CareLoads                                []CareLoad
+	SecondFrom                               *int
 }
 
 func (in Settings) apply(p *Plan) {
@@ -57,6 +59,12 @@ func (in Settings) apply(p *Plan) {
 	set(&p.Weights.TreeStep, in.TreeStep)
 	if in.Quotas != nil {
 		p.Quotas = in.Quotas
+	}
+	if in.CareLoads != nil {
+		p.CareLoads = in.CareLoads
+	}
+	if in.SecondFrom != nil {
+		p.SecondFrom = *in.SecondFrom
 	}
 }
 
@@ -81,7 +89,7 @@ func (s *Service) Create(ctx context.Context, in NewPlan) (PlanRow, error) {
 		}
 		p := Plan{
 			Record: database.NewRecord(in.ID, s.now()), Place: place, Name: in.Name, AreaID: in.AreaID, State: Solving,
-			Band: DefaultBand, Weights: DefaultWeights(), Quotas: defaultQuotas(),
+			Band: DefaultBand, Weights: DefaultWeights(), Quotas: defaultQuotas(), CareLoads: []CareLoad{},
 		}
 		if actor.AccountID != uuid.Nil {
 			p.AccountID = &actor.AccountID
@@ -131,11 +139,12 @@ func (s *Service) Resolve(ctx context.Context, id uuid.UUID, version int, in Set
 		}
 		before := p
 		in.apply(&p)
-		set, err := jsonColumns(map[string]any{"weights": p.Weights, "quotas": p.Quotas})
+		set, err := jsonColumns(map[string]any{"weights": p.Weights, "quotas": p.Quotas, "care_loads": p.CareLoads})
 		if err != nil {
 			return err
 		}
 		set["state"], set["band"], set["progress"], set["reason"], set["summary"] = Solving, p.Band, 0, nil, nil
+		set["second_from"] = p.SecondFrom
 		if err := database.Update(tx, &Plan{}, id, version, s.now(), set); err != nil {
 			return err
 		}
@@ -163,7 +172,7 @@ func (s *Service) Discard(ctx context.Context, id uuid.UUID, version int) error 
 		if err := database.Update(tx, &Plan{}, id, version, s.now(), nil); err != nil {
 			return err
 		}
-		for _, rows := range []any{&PlanItem{}, &PlanMember{}} {
+		for _, rows := range []any{&PlanItem{}, &PlanMember{}, &PlanExclusion{}} {
 			if err := tx.Where("plan_id = ?", id).Delete(rows).Error; err != nil {
 				return err
 			}
@@ -222,11 +231,14 @@ func (s *Service) work(ctx context.Context, id uuid.UUID, _ json.RawMessage) err
 		return nil
 	}
 	ctx = access.AsSystem(ctx, "solver", p.DistrictID)
-	r, err := load(ctx, s.db.Read(ctx), ofArea(p.Place, s.today()), p.Weights, p.Band, p.Quotas)
+	r, err := load(ctx, s.db.Read(ctx), ofArea(p.Place, s.today()), p.rules())
 	if err != nil {
 		return err
 	}
 	if err := s.loadPins(ctx, p.ID, r); err != nil {
+		return err
+	}
+	if err := loadExclusions(s.db.Read(ctx), p.ID, r); err != nil {
 		return err
 	}
 	if len(r.households) == 0 {
@@ -248,7 +260,11 @@ func (s *Service) work(ctx context.Context, id uuid.UUID, _ json.RawMessage) err
 	if err != nil {
 		return err
 	}
-	return s.saveSolution(ctx, p, r, solution)
+	second, err := r.solveSeconds(ctx, p.SecondFrom, solution.Contact)
+	if err != nil {
+		return err
+	}
+	return s.saveSolution(ctx, p, r, solution, second)
 }
 
 // loadPins takes over what is pinned in the plan, as far as the household and the member are still there.
@@ -289,9 +305,10 @@ func (s *Service) saveHindrance(ctx context.Context, p Plan, r *registry, why *I
 	return s.settle(ctx, p, set, nil)
 }
 
-func (s *Service) saveSolution(ctx context.Context, p Plan, r *registry, solution Solution) error {
+func (s *Service) saveSolution(ctx context.Context, p Plan, r *registry, solution Solution, second map[int]int) error {
 	scorer := NewScorer(ctx, r.input)
-	summary := scorer.Summarise(solution.Contact)
+	summary := r.summarise(scorer, solution.Contact)
+	summary.Seconds = len(second)
 	summary.Bound = float64(solution.Bound) / 1000
 	set, err := jsonColumns(map[string]any{"summary": summary})
 	if err != nil {
@@ -313,7 +330,10 @@ func (s *Service) saveSolution(ctx context.Context, p Plan, r *registry, solutio
 		for i, h := range r.households {
 			items[i] = PlanItem{
 				PlanID: p.ID, HouseholdID: h.ID, Ordinal: i, MemberID: r.members[solution.Contact[i]].ID,
-				Pinned: r.input.Homes[i].Pin != Nobody, Reason: reasons[i],
+				Pinned: r.input.Homes[i].Pin != Nobody, Load: r.input.Homes[i].load(), Reason: reasons[i],
+			}
+			if m, ok := second[i]; ok {
+				items[i].SecondMemberID = &r.members[m].ID
 			}
 			if current, ok := r.contact[h.ID]; ok {
 				items[i].CurrentMemberID = &current

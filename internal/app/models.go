@@ -30,7 +30,7 @@ func Models() []any {
 		// org
 		&org.Area{}, &org.Map{}, &org.Unit{}, &org.UnitCategory{}, &org.Branch{}, &org.BranchService{}, &org.Member{}, &org.Leave{}, &org.Duty{}, &org.Team{}, &org.Volunteer{},
 		// allocation
-		&allocation.Plan{}, &allocation.PlanMember{}, &allocation.PlanItem{}, &allocation.Assignment{},
+		&allocation.Plan{}, &allocation.PlanMember{}, &allocation.PlanItem{}, &allocation.PlanExclusion{}, &allocation.Assignment{}, &allocation.GuaranteeCheck{},
 		// issue, callback
 		&issue.Category{}, &issue.Counter{}, &issue.Issue{}, &issue.Round{}, &issue.Task{}, &issue.Plan{}, &issue.PlanStep{}, &issue.Request{},
 		&issue.Supervision{}, &issue.Event{}, &issue.Tell{}, &callback.Callback{}, &callback.Attempt{},
