@@ -12,6 +12,7 @@ import { useListState } from '@/components/listState';
 import { PageHeader } from '@/components/PageHeader';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { MemberPicker } from '@/components/pickers';
+import { Guarantee } from './Guarantee';
 import styles from './PlanPage.module.css';
 import { type ContactlessRow, doorText, planActions, planQueries } from './queries';
 
@@ -82,6 +83,7 @@ export function Contactless() {
         }
       />
       {error && <ProblemAlert error={error} />}
+      {may('plan:read') && <Guarantee />}
       <FilterBar list={list} search={t('household')} />
       <DataTable<ContactlessRow, never>
         label={t('contactless')}

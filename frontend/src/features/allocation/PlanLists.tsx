@@ -1,9 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
-import { Button, Checkbox, Input, Switch, Table, Tag } from 'antd';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button, Checkbox, Empty, Input, Space, Switch, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Page } from '@/api/types';
+import type { Problem } from '@/api/problem';
+import type { Page, Schema } from '@/api/types';
 import { ActionForm } from '@/components/ActionForm';
 import { Field } from '@/components/Field';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -114,13 +115,16 @@ export function PlanItems({ plan, member }: { plan: Plan; member?: string }) {
   const { t } = useTranslation('allocation');
   const [page, setPage] = useState(1);
   const [changed, setChanged] = useState(false);
+  const [second, setSecond] = useState(false);
   const [moving, setMoving] = useState<PlanItem>();
+  const [excluding, setExcluding] = useState<PlanItem>();
   const result = useQuery(
     planQueries.items(plan.id, {
       page,
       page_size: size,
       ...(member ? { member_id: member } : {}),
       ...(changed ? { changed: true } : {}),
+      ...(second ? { second: true } : {}),
     }),
   );
   if (result.error) return <ProblemAlert error={result.error} />;
@@ -139,6 +143,17 @@ export function PlanItems({ plan, member }: { plan: Plan; member?: string }) {
           >
             {t('only_changed')}
           </Checkbox>
+          {plan.second_from > 0 && (
+            <Checkbox
+              checked={second}
+              onChange={(event) => {
+                setSecond(event.target.checked);
+                setPage(1);
+              }}
+            >
+              {t('only_second')}
+            </Checkbox>
+          )}
         </div>
       )}
       <Table<PlanItem>
@@ -173,6 +188,15 @@ export function PlanItems({ plan, member }: { plan: Plan; member?: string }) {
                   render: (_: unknown, row: PlanItem) => row.member_name,
                 },
               ]),
+          ...(plan.second_from > 0
+            ? [
+                {
+                  key: 'second',
+                  title: t('second_contact'),
+                  render: (_: unknown, row: PlanItem) => row.second_member_name || '–',
+                },
+              ]
+            : []),
           {
             key: 'former',
             title: t('former'),
@@ -183,6 +207,7 @@ export function PlanItems({ plan, member }: { plan: Plan; member?: string }) {
             title: t('why'),
             render: (_, row) => (
               <>
+                {row.load > 1 && <Tag>{t('counts_as', { count: row.load })}</Tag>}
                 {row.pinned && <Tag>{t('pinned')}</Tag>}
                 {row.reason.text}
               </>
@@ -194,17 +219,44 @@ export function PlanItems({ plan, member }: { plan: Plan; member?: string }) {
                   key: 'actions',
                   title: <span className="lx-unseen">{t('field.actions', { ns: 'common' })}</span>,
                   align: 'end' as const,
-                  width: 90,
+                  width: 150,
                   render: (_: unknown, row: PlanItem) => (
-                    <Button size="small" onClick={() => setMoving(row)}>
-                      {t('move')}
-                    </Button>
+                    <Space>
+                      <Button size="small" onClick={() => setMoving(row)}>
+                        {t('move')}
+                      </Button>
+                      {!row.pinned && (
+                        <Button size="small" onClick={() => setExcluding(row)}>
+                          {t('exclude')}
+                        </Button>
+                      )}
+                    </Space>
                   ),
                 },
               ]
             : []),
         ]}
       />
+      {excluding && (
+        <ActionForm<object, Plan>
+          open
+          onClose={() => setExcluding(undefined)}
+          title={t('exclude_title', {
+            name: excluding.member_name,
+            code: excluding.household_code,
+          })}
+          verb={t('exclude')}
+          done={t('excluded')}
+          submit={() =>
+            planActions.exclude(plan, {
+              household_id: excluding.household_id,
+              member_id: excluding.member_id,
+            })
+          }
+        >
+          <p>{t('exclude_text')}</p>
+        </ActionForm>
+      )}
       {moving && (
         <ActionForm<{ member_id: string; pinned: boolean }, Plan>
           open
@@ -225,6 +277,87 @@ export function PlanItems({ plan, member }: { plan: Plan; member?: string }) {
           </Field>
         </ActionForm>
       )}
+    </>
+  );
+}
+
+/** Whom the plan must not give which household. */
+export function PlanExclusions({ plan }: { plan: Plan }) {
+  const { t } = useTranslation('allocation');
+  const [page, setPage] = useState(1);
+  const result = useQuery(planQueries.exclusions(plan.id, { page, page_size: size }));
+  const include = useMutation<Plan, Problem, Schema<'PlanExclusion'>>({
+    mutationFn: ({ household_id, member_id }) =>
+      planActions.exclude(plan, { household_id, member_id, excluded: false }),
+  });
+  if (result.error) return <ProblemAlert error={result.error} />;
+  const rows = result.data as Page<Schema<'PlanExclusion'>> | undefined;
+  return (
+    <>
+      {include.error && <ProblemAlert error={include.error} />}
+      <p className={styles.quiet}>{t('exclusions_hint')}</p>
+      <Table
+        rowKey={(row) => `${row.household_id} ${row.member_id}`}
+        size="small"
+        loading={{ spinning: result.isLoading, delay: 200 }}
+        dataSource={rows?.items ?? []}
+        scroll={{ x: 'max-content' }}
+        locale={{
+          emptyText: (
+            <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('exclusions_none')} />
+          ),
+        }}
+        pagination={{
+          current: page,
+          pageSize: size,
+          total: rows?.total ?? 0,
+          showSizeChanger: false,
+          hideOnSinglePage: true,
+          onChange: setPage,
+        }}
+        columns={[
+          {
+            key: 'household',
+            title: t('household'),
+            render: (_, row) => (
+              <Link to={`/households/${row.household_id}`}>{row.household_code}</Link>
+            ),
+          },
+          {
+            key: 'door',
+            title: t('door'),
+            render: (_, row) => doorText(row, (n) => t('entrance', { n })),
+          },
+          {
+            key: 'member',
+            title: t('excluded_member'),
+            render: (_, row) => (
+              <>
+                {row.member_name} <span className={styles.quiet}>{row.unit_name}</span>
+              </>
+            ),
+          },
+          ...(plan.actions.includes('solve')
+            ? [
+                {
+                  key: 'actions',
+                  title: <span className="lx-unseen">{t('field.actions', { ns: 'common' })}</span>,
+                  align: 'end' as const,
+                  width: 120,
+                  render: (_: unknown, row: Schema<'PlanExclusion'>) => (
+                    <Button
+                      size="small"
+                      loading={include.isPending && include.variables === row}
+                      onClick={() => include.mutate(row)}
+                    >
+                      {t('include')}
+                    </Button>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Progress, Skeleton } from 'antd';
+import { Alert, App, Button, Progress, Skeleton, Table } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
@@ -10,7 +10,9 @@ import { Unreadable } from '@/components/ErrorBoundary';
 import { FigureCard, FigureRow } from '@/components/FigureCard';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { StateTag } from '@/components/StateTag';
-import { PlanItems, PlanMembers } from './PlanLists';
+import { CareFields, type CareValues, careBody, careOf } from './CareFields';
+import { PlanCompare } from './PlanCompare';
+import { PlanExclusions, PlanItems, PlanMembers } from './PlanLists';
 import styles from './PlanPage.module.css';
 import { BandField } from './Plans';
 import { type Plan, planActions, planQueries } from './queries';
@@ -52,6 +54,17 @@ function Shown({ plan }: { plan: Plan }) {
                 count: plan.summary?.households,
                 children: <PlanItems plan={plan} />,
               },
+              {
+                key: 'townships',
+                label: t('townships'),
+                children: <Townships plan={plan} />,
+              },
+              {
+                key: 'exclusions',
+                label: t('exclusions'),
+                children: <PlanExclusions plan={plan} />,
+              },
+              { key: 'compare', label: t('compare'), children: <PlanCompare plan={plan} /> },
             ]
           : []
       }
@@ -124,10 +137,60 @@ function Summary({ plan }: { plan: Plan }) {
         <p className={styles.quiet}>
           {t('histogram_axis')}
           {' · '}
+          {sum.buildings > 0 &&
+            `${t('buildings', { all: n(sum.buildings), shared: n(sum.shared_buildings) })} · `}
+          {sum.load > sum.households && `${t('weighed', { load: n(sum.load) })} · `}
+          {sum.seconds > 0 && `${t('seconds_n', { seconds: n(sum.seconds) })} · `}
           {gap < 0.0001 ? t('optimum') : t('gap', { percent: `${(gap * 100).toFixed(2)}%` })}
         </p>
       </Section>
     </>
+  );
+}
+
+/** What a plan means for each township. */
+function Townships({ plan }: { plan: Plan }) {
+  const { t } = useTranslation('allocation');
+  const n = (value: number) => value.toLocaleString('en');
+  return (
+    <Table
+      rowKey="area_id"
+      size="small"
+      pagination={false}
+      scroll={{ x: 'max-content' }}
+      dataSource={plan.summary?.townships ?? []}
+      columns={[
+        { key: 'name', title: t('township'), dataIndex: 'name' },
+        { key: 'island', title: t('island'), render: (_, row) => row.island || '–' },
+        {
+          key: 'covered',
+          title: t('covered'),
+          align: 'end',
+          render: (_, row) => `${n(row.covered)} / ${n(row.households)}`,
+        },
+        {
+          key: 'members',
+          title: t('members_there'),
+          align: 'end',
+          render: (_, row) => n(row.members),
+        },
+        {
+          key: 'mean',
+          title: t('mean'),
+          align: 'end',
+          render: (_, row) => (row.members ? (row.covered / row.members).toFixed(1) : '–'),
+        },
+        {
+          key: 'travel',
+          title: t('mean_travel'),
+          align: 'end',
+          render: (_, row) =>
+            row.covered ? `${(row.travel / row.covered).toFixed(2)} ${t('km')}` : '–',
+        },
+        { key: 'sea', title: t('crossed'), align: 'end', render: (_, row) => n(row.crossings) },
+        { key: 'changed', title: t('changed'), align: 'end', render: (_, row) => n(row.changed) },
+      ]}
+    />
   );
 }
 
@@ -177,17 +240,20 @@ function Actions({ plan }: { plan: Plan }) {
           {t('publish')}
         </Button>
       )}
-      <ActionForm<{ percent: number }, Plan>
+      <ActionForm<CareValues & { percent: number }, Plan>
         open={solving}
         onClose={() => setSolving(false)}
         title={t('solve')}
         verb={t('solve')}
         done={t('solve_done')}
-        initial={{ percent: Math.round(plan.band * 100) }}
-        submit={({ percent }) => planActions.solve(plan, { band: percent / 100 })}
+        initial={{ percent: Math.round(plan.band * 100), ...careOf(plan) }}
+        submit={({ percent, ...care }) =>
+          planActions.solve(plan, { band: percent / 100, ...careBody(care) })
+        }
       >
         <p className={styles.quiet}>{t('solve_hint')}</p>
         <BandField />
+        <CareFields />
       </ActionForm>
     </>
   );

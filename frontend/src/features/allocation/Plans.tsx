@@ -15,6 +15,7 @@ import { useListState } from '@/components/listState';
 import { PageHeader } from '@/components/PageHeader';
 import { StateTag } from '@/components/StateTag';
 import { When } from '@/components/Time';
+import { CareFields, type CareValues, careBody } from './CareFields';
 import { type Plan, planActions, planQueries } from './queries';
 
 const filters = ['state'] as const;
@@ -89,7 +90,7 @@ export function Plans() {
   );
 }
 
-interface Values {
+interface Values extends CareValues {
   name: string;
   area_id: string;
   percent: number;
@@ -110,9 +111,11 @@ function NewPlan({ open, onClose }: { open: boolean; onClose: () => void }) {
         name: '',
         area_id: me?.area_id ?? undefined,
         percent: 20,
+        care: [],
+        second_from: 0,
       }}
-      submit={({ name, area_id, percent }) =>
-        planActions.create({ name, area_id, band: percent / 100 })
+      submit={({ name, area_id, percent, ...care }) =>
+        planActions.create({ name, area_id, band: percent / 100, ...careBody(care) })
       }
       onDone={(plan) => navigate(`/plans/${plan.id}`)}
     >
@@ -121,6 +124,7 @@ function NewPlan({ open, onClose }: { open: boolean; onClose: () => void }) {
         <AreaPicker levels={['district', 'township', 'community']} />
       </Field>
       <BandField />
+      <CareFields />
     </ActionForm>
   );
 }

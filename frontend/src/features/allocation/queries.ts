@@ -39,6 +39,11 @@ export const planQueries = {
     ...read('/plans/{id}/items', { params: { path: { id }, query } as never }),
     select: named<Schema<'PlanItem'>>('household_id') as never,
   }),
+  comparison: (id: string, other: string) =>
+    read('/plans/{id}/comparison', { params: { path: { id }, query: { with: other } } }),
+  exclusions: (id: string, query: Asked) =>
+    read('/plans/{id}/exclusions', { params: { path: { id }, query } as never }),
+  guarantee: () => read('/guarantee', {}),
   members: (id: string, query: Asked) => ({
     ...read('/plans/{id}/members', { params: { path: { id }, query } as never }),
     select: named<Schema<'PlanMember'>>('member_id') as never,
@@ -60,6 +65,9 @@ export const planActions = {
     dataOf(http.POST('/plans/{id}/solve', { ...act(plan), body })),
   move: (plan: Plan, body: Schema<'MovePlanItem'>) =>
     dataOf(http.POST('/plans/{id}/moves', { ...act(plan), body })),
+  exclude: (plan: Plan, body: Schema<'ExcludePlanItem'>) =>
+    dataOf(http.POST('/plans/{id}/exclusions', { ...act(plan), body })),
+  prove: () => dataOf(http.POST('/guarantee', { body: {} })),
   discard: (plan: Plan) => http.DELETE('/plans/{id}', act(plan)),
   assign: (id: string, body: Schema<'AssignContact'>) =>
     dataOf(http.POST('/contactless/{id}/assign', { params: { path: { id } }, body })),
