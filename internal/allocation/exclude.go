@@ -85,7 +85,7 @@ func (s *Service) checkExclusion(tx *gorm.DB, p Plan, household, member uuid.UUI
 	case !excluded && has == 0:
 		return fault.Conflict("not_excluded", fault.Say("没有排除过", "They are not excluded"))
 	case excluded && pinned > 0:
-		return fault.Conflict("pinned", fault.Say("这一户固定由其联系,请先取消固定", "The household is pinned to them; unpin it first"))
+		return fault.Conflict("pinned", fault.Say("这一户固定由其联系，请先取消固定", "The household is pinned to them; unpin it first"))
 	case excluded && all >= exclusionsMost:
 		return fault.Conflict("too_many", fault.Say("一个方案最多排除 %d 对", "A plan may have %d exclusions at most", exclusionsMost))
 	}

@@ -9562,6 +9562,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/guarantee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the last proof of the guarantee
+         * @description Every night the program proves that each active household has a contact who takes part or stands on the list of those without, and that no contact is in force that must not be.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Guarantee"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Prove the guarantee now
+         * @description Checks at once what is checked every night, and keeps what it found.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description Nothing */
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Guarantee"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/guide": {
         parameters: {
             query?: never;
@@ -18690,6 +18802,284 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/plans/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare two plans
+         * @description The figures of both, and for how many households they differ; the items with against name them.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The other plan's id */
+                    with: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Plan id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanComparison"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/exclusions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a plan must not give to whom
+         * @description Pairs of household and member that solving the plan avoids.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Page, from 1 */
+                    page?: number;
+                    /** @description Items a page, 1 to 200 */
+                    page_size?: number;
+                    /** @description household_code, member_code; - for descending */
+                    sort?: string;
+                    /** @description Part of a household number, an address, a staff number or a name */
+                    q?: string;
+                    /** @description exact, capped or none */
+                    count?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Plan id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanExclusionList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Exclude a member from a household in a plan
+         * @description Solved again, the plan does not give the household to the member; until then it cannot be published if it does now. With excluded false the exclusion is taken back.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The plan's version */
+                    "If-Match": string;
+                    /** @description Makes a repeat harmless */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description Plan id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description The pair */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExcludePlanItem"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description invalid_transition, already_excluded, not_excluded, pinned, too_many */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Precondition Required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/plans/{id}/items": {
         parameters: {
             query?: never;
@@ -18724,6 +19114,10 @@ export interface paths {
                     changed?: boolean;
                     /** @description Only pinned ones, or free ones */
                     pinned?: boolean;
+                    /** @description Only those with a second contact, or without */
+                    second?: boolean;
+                    /** @description Only households whose contact is another in this plan */
+                    against?: string;
                 };
                 header?: never;
                 path: {
@@ -27139,6 +27533,11 @@ export interface components {
              */
             pinned: boolean;
             /**
+             * @description Second says that this is a second contact, of a household that needs more care.
+             * @example false
+             */
+            second: boolean;
+            /**
              * @description Steps is the way in the tree of areas where coordinates are missing.
              * @example 2
              */
@@ -28182,6 +28581,24 @@ export interface components {
         };
         CareGroupList: {
             items: components["schemas"]["CareGroup"][];
+        };
+        CareLoad: {
+            /**
+             * @description Code of the tag.
+             * @example lives_alone
+             */
+            code: string;
+            /**
+             * @description Load is what a household with it counts as: 2 to 5 ordinary ones. Of several tags the largest counts.
+             * @example 2
+             */
+            load: number;
+            /**
+             * @description Table is the code table of the tag: household_tag for households, special_group for people who live there.
+             * @example special_group
+             * @enum {string}
+             */
+            table: "household_tag" | "special_group";
         };
         CareMembership: {
             /**
@@ -31227,6 +31644,8 @@ export interface components {
              * @example 0.2
              */
             band?: number;
+            /** @description CareLoads say which households count as more than one; left out, none does. */
+            care_loads?: components["schemas"]["CareLoad"][];
             /**
              * @description ID may be chosen by the client.
              * @example 0192f0c1-7c1f-7000-8000-000000000000
@@ -31239,6 +31658,12 @@ export interface components {
             name: string;
             /** @description Quotas of ranks; left out, district leaders have 3 to 5 households. */
             quotas?: components["schemas"]["PlanQuotas"];
+            /**
+             * @description SecondFrom is the load from which a household gets a second contact; 0, the default, for never.
+             * @example 3
+             * @enum {integer}
+             */
+            second_from?: 0 | 2 | 3 | 4 | 5;
             /** @description Weights say what counts besides travel; those left out have their default. */
             weights?: components["schemas"]["PlanWeights"];
         };
@@ -32404,6 +32829,23 @@ export interface components {
              */
             state: "moved" | "deceased";
         };
+        ExcludePlanItem: {
+            /**
+             * @description Excluded is true by default; false takes the exclusion back.
+             * @example true
+             */
+            excluded?: boolean;
+            /**
+             * @description HouseholdID is a household of the plan's area.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id: string;
+            /**
+             * @description MemberID is whom the plan must not give it to.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id: string;
+        };
         Export: {
             /**
              * @description AccountName is who asked for it; the workbook is marked with the name.
@@ -33017,6 +33459,74 @@ export interface components {
              * @example 0192f0c1-7c1f-7000-8000-000000000000
              */
             unit_id?: string;
+        };
+        Guarantee: {
+            /** @description Breaches are the pairs that broke it, at most 100 of each kind. */
+            breaches: components["schemas"]["GuaranteeBreach"][];
+            /**
+             * @description CheckedAt is when the guarantee was last proven; null before the first time.
+             * @example 2026-11-24T02:00:00Z
+             */
+            checked_at: string | null;
+            /**
+             * @description Contactless is how many of them stood on the list of those without a contact.
+             * @example 0
+             */
+            contactless: number;
+            /**
+             * @description Holds says that no pair broke it.
+             * @example true
+             */
+            holds: boolean;
+            /**
+             * @description Households is how many households were active.
+             * @example 15303
+             */
+            households: number;
+            /**
+             * @description Idle is how many of them had no household.
+             * @example 0
+             */
+            idle: number;
+            /**
+             * @description Members is how many members took part.
+             * @example 1188
+             */
+            members: number;
+        };
+        GuaranteeBreach: {
+            /**
+             * @description HouseholdCode is its number.
+             * @example H000231
+             */
+            household_code: string;
+            /**
+             * @description HouseholdID is the household.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id: string;
+            /**
+             * @description Kind is how the pair breaks the guarantee: the household is no longer active, the member no longer in service, lives
+             *     there, has more than their maximum; the contact is kept under another area; the second contact is the first.
+             * @example ended_member
+             * @enum {unknown}
+             */
+            kind: "ended_household" | "ended_member" | "own_household" | "over_maximum" | "wrong_place" | "same_twice";
+            /**
+             * @description MemberCode is their staff number.
+             * @example CD00321
+             */
+            member_code: string;
+            /**
+             * @description MemberID is the member.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id: string;
+            /**
+             * @description MemberName is their name.
+             * @example 周强
+             */
+            member_name: string;
         };
         Guide: {
             /**
@@ -36083,6 +36593,8 @@ export interface components {
              * @example 0.2
              */
             band: number;
+            /** @description CareLoads say which households count as more than one. */
+            care_loads: components["schemas"]["CareLoad"][];
             /**
              * @description CreatedAt is when it was made.
              * @example 2026-11-23T01:00:00Z
@@ -36112,6 +36624,11 @@ export interface components {
             quotas: components["schemas"]["PlanQuotas"];
             /** @description Reason is why there is no plan, in the state infeasible. */
             reason: components["schemas"]["PlanHindrance"] | null;
+            /**
+             * @description SecondFrom is the load from which a household gets a second contact, 0 for never.
+             * @example 0
+             */
+            second_from: number;
             /**
              * @description SolvedAt is when the solver was done.
              * @example 2026-11-23T01:00:01Z
@@ -36156,6 +36673,122 @@ export interface components {
              */
             members: number;
         };
+        PlanComparison: {
+            /**
+             * @description Different is how many have another one.
+             * @example 315
+             */
+            different: number;
+            /**
+             * @description OnlyInOther is how many only the other has.
+             * @example 0
+             */
+            only_in_other: number;
+            /**
+             * @description OnlyInPlan is how many only the plan has.
+             * @example 0
+             */
+            only_in_plan: number;
+            /** @description Other is the one it is compared with. */
+            other: components["schemas"]["Plan"];
+            /** @description Plan is the plan in figures. */
+            plan: components["schemas"]["Plan"];
+            /**
+             * @description Same is how many households have the same contact in both.
+             * @example 14988
+             */
+            same: number;
+        };
+        PlanExclusion: {
+            /**
+             * @description Address in words.
+             * @example 南城村第1网格1号
+             */
+            address: string;
+            /**
+             * @description BuildingName is empty for a household without a building.
+             * @example 南城村第1网格1号楼
+             */
+            building_name: string;
+            /**
+             * @description CommunityName of the household.
+             * @example 南城村
+             */
+            community_name: string;
+            /**
+             * @description Entrance of the building.
+             * @example 1
+             */
+            entrance: string;
+            /**
+             * @description GridName of the household.
+             * @example 南城村第1网格
+             */
+            grid_name: string;
+            /**
+             * @description HouseholdCode is the household number.
+             * @example H000231
+             */
+            household_code: string;
+            /**
+             * @description HouseholdID is the household.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            household_id: string;
+            /**
+             * @description MemberCode is their staff number.
+             * @example CD00321
+             */
+            member_code: string;
+            /**
+             * @description MemberID is whom the plan must not give it to.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            member_id: string;
+            /**
+             * @description MemberName is their name.
+             * @example 周强
+             */
+            member_name: string;
+            /**
+             * @description Room in the building.
+             * @example 0101
+             */
+            room: string;
+            /**
+             * @description TownshipName of the household.
+             * @example 南长山街道
+             */
+            township_name: string;
+            /**
+             * @description UnitName is their unit.
+             * @example 住房和交通建设局
+             */
+            unit_name: string;
+        };
+        PlanExclusionList: {
+            items: components["schemas"]["PlanExclusion"][];
+            /**
+             * @description Page is the number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description PageSize is how many items a page has at most, 1 to 200.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description Total is how many items there are in all; missing with count=none.
+             * @example 670
+             */
+            total?: number;
+            /**
+             * @description TotalCapped says that there are more than total, which stopped at 1001 (count=capped).
+             * @example false
+             */
+            total_capped?: boolean;
+        };
         PlanHindrance: {
             /**
              * @description Capacity is how many of them can have a contact, 0 where that does not apply.
@@ -36167,7 +36800,7 @@ export interface components {
              * @example capacity_short
              * @enum {string}
              */
-            code: "no_households" | "no_members" | "capacity_short" | "pinned_to_own" | "pinned_too_many" | "pins_leave_none" | "own_households" | "nothing_to_have" | "solver_failed";
+            code: "no_households" | "no_members" | "capacity_short" | "pinned_to_own" | "pinned_to_excluded" | "pinned_too_many" | "heavy_no_room" | "pins_leave_none" | "own_households" | "nothing_to_have" | "solver_failed";
             /**
              * @description Households is how many households it is about, 0 where that does not apply.
              * @example 812
@@ -36231,6 +36864,11 @@ export interface components {
              */
             household_id: string;
             /**
+             * @description Load is what the household counts as load, 1 to 5.
+             * @example 1
+             */
+            load: number;
+            /**
              * @description MemberCode is the contact's staff number.
              * @example CD00321
              */
@@ -36246,6 +36884,16 @@ export interface components {
              */
             member_name: string;
             /**
+             * @description OtherMemberID is its contact in the plan named by against; null without one.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            other_member_id: string | null;
+            /**
+             * @description OtherMemberName is that contact's name.
+             * @example 孙丽
+             */
+            other_member_name: string;
+            /**
              * @description Pinned says that it stays there when the plan is solved again.
              * @example false
              */
@@ -36257,6 +36905,16 @@ export interface components {
              * @example 0101
              */
             room: string;
+            /**
+             * @description SecondMemberID is its second contact in the plan; null for most.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            second_member_id: string | null;
+            /**
+             * @description SecondMemberName is that contact's name.
+             * @example 王芳
+             */
+            second_member_name: string;
             /**
              * @description TownshipName of the household.
              * @example 南长山街道
@@ -36331,7 +36989,7 @@ export interface components {
              */
             code: string;
             /**
-             * @description Held is how many of them lie outside of the plan.
+             * @description Held is the part of the load that lies outside of the plan.
              * @example 0
              */
             held: number;
@@ -36341,7 +36999,12 @@ export interface components {
              */
             high: number;
             /**
-             * @description Load is how many households the member has.
+             * @description Households is how many households the member has in the plan.
+             * @example 12
+             */
+            households: number;
+            /**
+             * @description Load is what the member's households count as, in the plan and outside of it.
              * @example 13
              */
             load: number;
@@ -36518,6 +37181,11 @@ export interface components {
              */
             bound: number;
             /**
+             * @description Buildings is how many buildings have households in the plan.
+             * @example 612
+             */
+            buildings: number;
+            /**
              * @description Changed is how many households get another contact than the one in force.
              * @example 0
              */
@@ -36545,6 +37213,11 @@ export interface components {
              */
             households: number;
             /**
+             * @description Load is what the households count as load, all together; equal to households where none counts as more than one.
+             * @example 16102
+             */
+            load: number;
+            /**
              * @description LoadMax is the largest number of households of a member.
              * @example 16
              */
@@ -36560,6 +37233,18 @@ export interface components {
              */
             members: number;
             /**
+             * @description Seconds is how many households get a second contact.
+             * @example 212
+             */
+            seconds: number;
+            /**
+             * @description SharedBuildings is how many of them have more than one contact.
+             * @example 311
+             */
+            shared_buildings: number;
+            /** @description Townships are the figures of each township with households in the plan. */
+            townships: components["schemas"]["PlanTownship"][];
+            /**
              * @description Travel is the way from each household to where its contact works or lives, one way, added up, in kilometres.
              * @example 1105.3
              */
@@ -36569,6 +37254,53 @@ export interface components {
              * @example 0
              */
             without_contact: number;
+        };
+        PlanTownship: {
+            /**
+             * @description AreaID is the township.
+             * @example 0192f0c1-7c1f-7000-8000-000000000000
+             */
+            area_id: string;
+            /**
+             * @description Changed is how many households get another contact than the one in force.
+             * @example 3
+             */
+            changed: number;
+            /**
+             * @description Covered is how many of them have a contact in the plan.
+             * @example 2310
+             */
+            covered: number;
+            /**
+             * @description Crossings is how many households have the sea between them and their contact.
+             * @example 0
+             */
+            crossings: number;
+            /**
+             * @description Households is how many households of the plan lie there.
+             * @example 2310
+             */
+            households: number;
+            /**
+             * @description Island is its main island; empty where none is known.
+             * @example 砣矶岛
+             */
+            island: string;
+            /**
+             * @description Members is how many different members have households there.
+             * @example 181
+             */
+            members: number;
+            /**
+             * @description Name of the township.
+             * @example 砣矶镇
+             */
+            name: string;
+            /**
+             * @description Travel is the way to them, one way, added up, in kilometres.
+             * @example 205.1
+             */
+            travel: number;
         };
         PlanWeights: {
             /**
@@ -38362,8 +39094,16 @@ export interface components {
              * @example 0.1
              */
             band?: number;
+            /** @description CareLoads say which households count as more than one; left out, as before; empty, none does. */
+            care_loads?: components["schemas"]["CareLoad"][];
             /** @description Quotas of ranks; left out, as before. */
             quotas?: components["schemas"]["PlanQuotas"];
+            /**
+             * @description SecondFrom is the load from which a household gets a second contact, 0 for never; left out, as before.
+             * @example 3
+             * @enum {integer}
+             */
+            second_from?: 0 | 2 | 3 | 4 | 5;
             /** @description Weights say what counts besides travel; those left out stay. */
             weights?: components["schemas"]["PlanWeights"];
         };
@@ -39402,6 +40142,8 @@ export interface components {
         "access.Permission": "area:read" | "area:write" | "unit:read" | "unit:write" | "branch:read" | "branch:write" | "member:read" | "member:write" | "duty:read" | "duty:write" | "volunteer:read" | "volunteer:write" | "building:read" | "building:write" | "household:read" | "household:write" | "resident:read" | "resident:write" | "shop:read" | "shop:write" | "phone:reveal" | "id_number:reveal" | "import:run" | "export:run" | "double:read" | "double:merge" | "plan:read" | "plan:write" | "assignment:read" | "assignment:write" | "round:read" | "round:write" | "visit:read" | "visit:write" | "activity:read" | "activity:write" | "deed:read" | "deed:write" | "issue:read" | "issue:submit" | "issue:triage" | "issue:settle" | "issue:handle" | "issue:answer" | "issue:withdraw" | "issue:supervise" | "callback:read" | "callback:record" | "callback:close" | "stats:read" | "file:read" | "file:write" | "user:read" | "user:write" | "role:grant" | "session:manage" | "access:review" | "audit:read" | "setting:read" | "setting:write" | "category:read" | "code_table:read" | "view:read" | "view:write" | "catalog:write";
         /** @enum {string} */
         "access.Role": "sysadmin" | "secadmin" | "auditor" | "office" | "leader" | "township" | "community" | "secretary" | "cadre" | "handler" | "caller" | "integrator";
+        /** @enum {string} */
+        "allocation.BreachKind": "ended_household" | "ended_member" | "own_household" | "over_maximum" | "wrong_place" | "same_twice";
         /** @enum {string} */
         "allocation.EndReason": "replanned" | "transferred" | "member_left" | "household_ended" | "household_moved";
         /** @enum {string} */
