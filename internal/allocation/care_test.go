@@ -107,8 +107,10 @@ func TestPlanCareBadInput(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		d, office := k.District(), k.As("office")
 		for _, care := range []body{
-			{"table": "sex", "code": "1", "load": 2}, {"table": "household_tag", "code": "", "load": 2},
-			{"table": "household_tag", "code": "low_income", "load": 1}, {"table": "household_tag", "code": "low_income", "load": 6},
+			{"table": "sex", "code": "1", "load": 2},
+			{"table": "household_tag", "code": "", "load": 2},
+			{"table": "household_tag", "code": "low_income", "load": 1},
+			{"table": "household_tag", "code": "low_income", "load": 6},
 		} {
 			office.Post("/plans", body{"name": "方案", "area_id": d.ID, "care_loads": []body{care}}).Code(422, "invalid")
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -273,9 +274,8 @@ func (f *finder) candidates(k kind) ([]uuid.UUID, error) {
 				}
 				shelf := shelfOf(district, k.number, ended) + inner
 				for _, probe := range probes(lead) {
-					var ids []uuid.UUID
-					if err := f.shelf(k, "search_terms.shelf = ? AND search_terms.term >= ? AND search_terms.term < ?",
-						[]any{shelf, probe, probe + last}, conditions, args).Scan(&ids).Error; err != nil {
+					ids, err := f.shelf(k, shelf, probe, conditions, args)
+					if err != nil {
 						return nil, err
 					}
 					for _, id := range ids {
@@ -314,12 +314,42 @@ func opaque(condition string) string { return "CASE WHEN " + condition + " THEN 
 // last stands after every character that a term may go on with.
 const last = "\U0010ffff"
 
-// shelf reads candidates from the index in its order. CROSS JOIN tells SQLite to begin there.
-func (f *finder) shelf(k kind, where string, terms []any, conditions string, args []any) *gorm.DB {
+// firstTerms is how many terms of a shelf are looked at before all of them are.
+const firstTerms = 1500
+
+// shelf reads candidates whose terms begin so from a shelf, in its order. CROSS JOIN tells SQLite to begin there.
+// PostgreSQL would rather read a whole table: it is given the first terms alone, and all of them only where those leave
+// too few in reach.
+func (f *finder) shelf(k kind, shelf int, probe, conditions string, args []any) ([]uuid.UUID, error) {
 	sql, scope := access.Condition(f.ctx, k.Kind, k.Read)
-	return f.tx.Raw("SELECT search_records.record_id FROM search_terms CROSS JOIN search_records CROSS JOIN "+k.Table+
-		" WHERE "+where+" AND search_records.id = search_terms.record AND "+k.Table+".id = search_records.record_id AND "+opaque(sql)+conditions+
-		" ORDER BY search_terms.term, search_terms.record LIMIT ?", slices.Concat(terms, scope, args, []any{max(enough/2, f.query.Limit+1)})...)
+	want := max(enough/2, f.query.Limit+1)
+	read := func(terms string, more ...any) (ids []uuid.UUID, err error) {
+		err = f.tx.Raw("SELECT search_records.record_id FROM "+terms+" AS found CROSS JOIN search_records CROSS JOIN "+k.Table+
+			" WHERE found.shelf = ? AND found.term >= ? AND found.term < ? AND search_records.id = found.record AND "+k.Table+".id = search_records.record_id AND "+
+			opaque(sql)+conditions+" ORDER BY found.term, found.record LIMIT ?",
+			slices.Concat(more, []any{shelf, probe, probe + last}, scope, args, []any{want})...).Scan(&ids).Error
+		return ids, err
+	}
+	if f.tx.Name() != string(database.Postgres) {
+		return read("search_terms")
+	}
+	n, err := f.countIn(shelf, probe, firstTerms+1)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	ids, err := read("(SELECT shelf, term, record FROM search_terms WHERE shelf = ? AND term >= ? AND term < ? ORDER BY term, record LIMIT ?)",
+		shelf, probe, probe+last, firstTerms)
+	if err != nil || len(ids) == want || n <= firstTerms {
+		return ids, err
+	}
+	return read("search_terms")
+}
+
+// countIn is how many terms of a shelf begin so, up to most.
+func (f *finder) countIn(shelf int, probe string, most int) (n int64, err error) {
+	err = f.tx.Raw("SELECT COUNT(*) FROM (SELECT 1 FROM search_terms WHERE shelf = ? AND term >= ? AND term < ? LIMIT ?) AS counted",
+		shelf, probe, probe+last, most).Scan(&n).Error
+	return n, err
 }
 
 // lead is the word that the index knows fewest records of this kind by; "" if it knows none by any. What a word may
@@ -356,9 +386,7 @@ func (f *finder) count(k kind, begins []string) (int64, error) {
 	for _, district := range f.districts {
 		for lane := range shelvesOfKind {
 			for _, probe := range begins {
-				var more int64
-				err := f.tx.Raw("SELECT COUNT(*) FROM (SELECT 1 FROM search_terms WHERE shelf = ? AND term >= ? AND term < ? LIMIT ?) AS counted",
-					shelfOf(district, k.number, false)+lane, probe, probe+last, countMost).Scan(&more).Error
+				more, err := f.countIn(shelfOf(district, k.number, false)+lane, probe, countMost)
 				if err != nil {
 					return 0, err
 				}
@@ -411,25 +439,37 @@ func (f *finder) forgivenCandidates(k kind) ([]uuid.UUID, error) {
 			continue
 		}
 		var ids []uuid.UUID
-		if err := f.shelf(k, "search_terms.shelf IN ? AND search_terms.term IN ?", []any{shelves, meant}, conditions, args).Scan(&ids).Error; err != nil {
-			return nil, err
-		}
-		if len(ids) > 0 {
-			return ids, nil
-		}
-		ends := make([]string, len(meant))
-		for i, m := range meant {
-			ends[i] = "SELECT '" + m + "' AS begin, '" + m + last + "' AS beyond"
-		}
-		sql, scope := access.Condition(f.ctx, k.Kind, k.Read)
-		err := f.tx.Raw("SELECT search_records.record_id FROM ("+strings.Join(ends, " UNION ALL ")+") AS meant CROSS JOIN search_terms CROSS JOIN search_records CROSS JOIN "+k.Table+
-			" WHERE search_terms.shelf IN ? AND search_terms.term >= meant.begin AND search_terms.term < meant.beyond AND search_records.id = search_terms.record AND "+
-			k.Table+".id = search_records.record_id AND "+opaque(sql)+conditions+" LIMIT ?", slices.Concat([]any{shelves[:2]}, scope, args, []any{enough})...).Scan(&ids).Error
-		if err != nil || len(ids) > 0 {
+		if err := f.near(k, shelves, meant, conditions, args).Scan(&ids).Error; err != nil || len(ids) > 0 {
 			return ids, err
 		}
 	}
 	return nil, nil
+}
+
+// nearMost is how many records are looked at that may have been meant.
+const nearMost = 10 * enough
+
+// near reads the records known by what begins with one of the readings, those that are it first. Both databases are
+// told to look each reading up in the index: of their own accord they would read a shelf from end to end.
+func (f *finder) near(k kind, shelves []int, meant []string, conditions string, args []any) *gorm.DB {
+	sql, scope := access.Condition(f.ctx, k.Kind, k.Read)
+	lanes := make([]string, len(shelves))
+	for i, s := range shelves {
+		lanes[i] = strconv.Itoa(s)
+	}
+	hits := "SELECT DISTINCT search_terms.record FROM (SELECT value AS begin, value || '" + last + "' AS beyond FROM json_each(?)) AS meant" +
+		" CROSS JOIN (SELECT value AS shelf FROM json_each(?)) AS lanes CROSS JOIN search_terms" +
+		" WHERE search_terms.shelf = lanes.shelf AND search_terms.term >= meant.begin AND search_terms.term < meant.beyond LIMIT ?"
+	terms := []any{`["` + strings.Join(meant, `","`) + `"]`, "[" + strings.Join(lanes, ",") + "]", nearMost}
+	if f.tx.Name() == string(database.Postgres) {
+		hits = "SELECT DISTINCT near.record FROM unnest(string_to_array(?, ' ')) AS meant(begin) CROSS JOIN unnest(string_to_array(?, ' ')::integer[]) AS lanes(shelf)" +
+			" CROSS JOIN LATERAL (SELECT record FROM search_terms WHERE search_terms.shelf = lanes.shelf AND search_terms.term >= meant.begin COLLATE \"C\"" +
+			" AND search_terms.term < (meant.begin || '" + last + "') COLLATE \"C\" ORDER BY search_terms.term, search_terms.record LIMIT " + strconv.Itoa(enough) + ") AS near LIMIT ?"
+		terms = []any{strings.Join(meant, " "), strings.Join(lanes, " "), nearMost}
+	}
+	return f.tx.Raw("SELECT search_records.record_id FROM ("+hits+") AS hits CROSS JOIN search_records CROSS JOIN "+k.Table+
+		" WHERE search_records.id = hits.record AND "+k.Table+".id = search_records.record_id AND "+opaque(sql)+conditions+" LIMIT ?",
+		slices.Concat(terms, scope, args, []any{enough})...)
 }
 
 // byNumber finds records by exactly a phone or an ID number, where the actor may see it in full.

@@ -27,9 +27,6 @@ func (f *finder) conditions(k kind, words []string) (string, []any, error) {
 		if err := f.place(word); err != nil {
 			return "", nil, err
 		}
-		for _, column := range f.view.SearchColumns(f.tx, k.Kind) {
-			c.holds("%s", column)
-		}
 		c.areas(f.areas, f.lying[word])
 		if standing := f.standing[word]; len(standing) > 0 {
 			switch k.number {
@@ -45,6 +42,11 @@ func (f *finder) conditions(k kind, words []string) (string, []any, error) {
 				if c.held[number], err = f.holding(number, word); err != nil {
 					return "", nil, err
 				}
+			}
+		}
+		if !c.held[k.number].known { // otherwise the index knows what stands in extra fields, too
+			for _, column := range f.view.SearchColumns(f.tx, k.Kind) {
+				c.holds("%s", column)
 			}
 		}
 		c.texts()
