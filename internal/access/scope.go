@@ -118,13 +118,17 @@ func Check(ctx context.Context, tx *gorm.DB, kind Kind, id uuid.UUID, p Permissi
 		return nil
 	}
 	allowed, err := found(p)
-	if err != nil {
+	if err != nil || allowed {
 		return err
 	}
-	if !allowed {
-		return fault.NotAllowed()
+	// A record that went in between is not found, rather than forbidden.
+	if visible, err = found(kind.Read); err != nil {
+		return err
 	}
-	return nil
+	if !visible {
+		return fault.NotFound()
+	}
+	return fault.NotAllowed()
 }
 
 // term says which records of a kind one grant reaches.

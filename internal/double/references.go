@@ -60,6 +60,7 @@ var References = []Reference{
 	{Table: "change_rows", Column: "after", Kind: Household, How: MovesInPast},
 	{Table: "plan_items", Column: "household_id", Kind: Household, How: MovesOnce},
 	{Table: "round_targets", Column: "household_id", Kind: Household, How: MovesOnce},
+	{Table: "plan_exclusions", Column: "household_id", How: Stays, Why: "a draft that excludes it has to be solved again, and it is excluded again when it is back"},
 	{Table: "care_memberships", Column: "household_id", Kind: Household, How: Moves},
 	{Table: "care_memberships", Column: "resident_id", Kind: Resident, How: Moves},
 	{Table: "setting_changes", Column: "record_id", How: Stays, Why: "it names what the district decides, not people"},
