@@ -34,6 +34,17 @@ const household = {
   contact_id: null,
   contact_name: null,
   contact_unit_name: null,
+  care: [
+    {
+      group_id: 'c1',
+      name_zh: '独居老人关爱',
+      name_en: 'Alone',
+      every_days: 30,
+      resident_id: 'r1',
+      resident_name: '林桂兰',
+    },
+  ],
+  extra: {},
 };
 
 const head = {
@@ -44,6 +55,8 @@ const head = {
   age: 71,
   phone: '138****1234',
   tags: ['SG01'],
+  care: [],
+  extra: {},
   state: 'here',
 };
 
@@ -56,6 +69,8 @@ beforeEach(() => {
     actions: ['change', 'end', 'reveal_phone'],
   });
   answers('/areas', pageOf([]));
+  answers('/care-groups', pageOf([]));
+  answers('/extra-fields', pageOf([]));
   answers('/code-tables', {
     items: [
       { name: 'family_relation', items: [{ code: '02', name_zh: '户主', name_en: 'Head' }] },
@@ -73,6 +88,7 @@ describe('a household', () => {
     expect(router.state.location.pathname).toBe('/households/h1');
     expect(within(record).getByText('南长山街道 / 南城村 / 第2网格')).toBeVisible();
     expect(await within(record).findByText('独居老人')).toBeVisible();
+    expect(await within(record).findByText('独居老人关爱')).toBeVisible();
     expect(within(record).getByText('未联户')).toBeVisible();
     expect(document.title).toBe('林桂兰家 · 连心');
   });
