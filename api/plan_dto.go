@@ -43,7 +43,7 @@ type careLoad struct {
 	// Table is the code table of the tag: household_tag for households, special_group for people who live there.
 	Table string `json:"table" validate:"required,oneof=household_tag special_group" enums:"household_tag,special_group" example:"special_group"`
 	// Code of the tag.
-	Code string `json:"code" validate:"required,filled,max=40" example:"lives_alone"`
+	Code string `json:"code" validate:"required,filled,max=40" example:"SG01"`
 	// Load is what a household with it counts as: 2 to 5 ordinary ones. Of several tags the largest counts.
 	Load int `json:"load" validate:"min=2,max=5" example:"2"`
 } //	@name	CareLoad

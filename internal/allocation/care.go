@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
+
+	"github.com/lianxin/lianxin/internal/fault"
 )
 
 // CareLoad says what a household counts as load when it, or somebody who lives there, has a tag. Table is
@@ -22,6 +24,27 @@ const (
 	householdTag = "household_tag"
 	specialGroup = "special_group"
 )
+
+// checkCare refuses tags that the district does not have, or that the actor may not see, and a tag named twice.
+func (s *Service) checkCare(ctx context.Context, care []CareLoad) error {
+	var c fault.Checks
+	seen := map[[2]string]bool{}
+	for i, load := range care {
+		field := fmt.Sprintf("care_loads.%d.code", i)
+		known, err := s.KnowsTag(ctx, load.Table, load.Code)
+		if err != nil {
+			return err
+		}
+		if !known {
+			c.Add(field, "unknown_reference", fault.Say("没有这个标签", "There is no such tag"))
+		}
+		if seen[[2]string{load.Table, load.Code}] {
+			c.Add(field, "duplicate_key", fault.Say("标签重复出现", "The tag stands twice"))
+		}
+		seen[[2]string{load.Table, load.Code}] = true
+	}
+	return c.Err()
+}
 
 // rules are what a plan is solved by.
 type rules struct {

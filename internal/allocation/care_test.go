@@ -14,9 +14,9 @@ import (
 func weighty(k *testkit.Kit) body {
 	d := k.District()
 	for _, code := range []string{"S1-01", "S1-02", "N1-01"} {
-		change(k, "households", d.Households[code], body{"tags": `["low_income"]`})
+		change(k, "households", d.Households[code], body{"tags": `["HT03"]`})
 	}
-	return body{"care_loads": []body{{"table": "household_tag", "code": "low_income", "load": 3}}, "second_from": 3, "quotas": body{}}
+	return body{"care_loads": []body{{"table": "household_tag", "code": "HT03", "load": 3}}, "second_from": 3, "quotas": body{}}
 }
 
 func TestPlanWeighsCareAndGivesSecondContacts(t *testing.T) {
@@ -109,12 +109,15 @@ func TestPlanCareBadInput(t *testing.T) {
 		for _, care := range []body{
 			{"table": "sex", "code": "1", "load": 2},
 			{"table": "household_tag", "code": "", "load": 2},
-			{"table": "household_tag", "code": "low_income", "load": 1},
-			{"table": "household_tag", "code": "low_income", "load": 6},
+			{"table": "household_tag", "code": "HT03", "load": 1},
+			{"table": "household_tag", "code": "HT03", "load": 6},
 		} {
 			office.Post("/plans", body{"name": "方案", "area_id": d.ID, "care_loads": []body{care}}).Code(422, "invalid")
 		}
 		office.Post("/plans", body{"name": "方案", "area_id": d.ID, "second_from": 1}).Code(422, "invalid")
+		strange := []body{{"table": "household_tag", "code": "HT03", "load": 2}, {"table": "household_tag", "code": "XX", "load": 2}, {"table": "household_tag", "code": "HT03", "load": 3}}
+		require.Equal(t, map[string]string{"care_loads.1.code": "unknown_reference", "care_loads.2.code": "duplicate_key"},
+			office.Post("/plans", body{"name": "方案", "area_id": d.ID, "care_loads": strange}).Code(422, "invalid").Codes())
 		require.Zero(t, office.Get("/plans").Want(200).Int("total"))
 	})
 }

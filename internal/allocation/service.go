@@ -23,6 +23,8 @@ type Service struct {
 	audit *audit.Log
 	jobs  *job.Runner
 	now   func() time.Time
+	// KnowsTag reports whether the district has a tag that the actor may see. The program wires it.
+	KnowsTag func(ctx context.Context, table, code string) (bool, error)
 }
 
 // solveJob is the kind of the background job that solves a plan.
@@ -81,6 +83,9 @@ type NewPlan struct {
 
 // Create makes a plan for an area in the actor's scope and has it solved in the background.
 func (s *Service) Create(ctx context.Context, in NewPlan) (PlanRow, error) {
+	if err := s.checkCare(ctx, in.CareLoads); err != nil {
+		return PlanRow{}, err
+	}
 	actor := access.ActorFrom(ctx)
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
 		place, err := s.areaToPlan(ctx, tx, in.AreaID)
@@ -132,6 +137,9 @@ func (s *Service) areaToPlan(ctx context.Context, tx *gorm.DB, id uuid.UUID) (da
 
 // Resolve solves a draft or an infeasible plan anew, with other settings if given. What is pinned stays.
 func (s *Service) Resolve(ctx context.Context, id uuid.UUID, version int, in Settings) (PlanRow, error) {
+	if err := s.checkCare(ctx, in.CareLoads); err != nil {
+		return PlanRow{}, err
+	}
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
 		p, err := s.takeAt(tx, id, version, Draft, NoPlan)
 		if err != nil {

@@ -169,6 +169,7 @@ func (a *App) wireAllocation() {
 		return a.Allocation.HouseholdMovedFar(tx, h.ID)
 	})
 	a.Registry.ReopenContact = a.Allocation.Reopen
+	a.Allocation.KnowsTag = a.Catalog.KnowsTag
 	a.Jobs.Every("guarantee", 24*time.Hour, a.Allocation.Prove)
 	a.Registry.OnHouseholdEnded = append(a.Registry.OnHouseholdEnded, func(tx *gorm.DB, h registry.Household) error { return a.Allocation.HouseholdEnded(tx, h.ID) })
 }

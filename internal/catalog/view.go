@@ -187,6 +187,15 @@ func (v *View) Entry(table, code string, roles []access.Role) *Entry {
 	return nil
 }
 
+// KnowsTag reports whether the district has a value of an own table that the actor may see.
+func (s *Service) KnowsTag(ctx context.Context, table, code string) (bool, error) {
+	v, err := s.View(ctx)
+	if err != nil {
+		return false, err
+	}
+	return v.Entry(table, code, v.Roles()) != nil, nil
+}
+
 // CodeOf returns the code of a value by its code or its Chinese name, today's before those of the past; false if there
 // is none that somebody with these roles may see.
 func (v *View) CodeOf(table, word string, roles []access.Role) (string, bool) {

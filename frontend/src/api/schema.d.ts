@@ -28585,7 +28585,7 @@ export interface components {
         CareLoad: {
             /**
              * @description Code of the tag.
-             * @example lives_alone
+             * @example SG01
              */
             code: string;
             /**

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Skeleton, Table } from 'antd';
+import { Flex, Skeleton, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { read } from '@/api/client';
@@ -27,8 +27,9 @@ export function CareGroup() {
   }
   if (!group.data) return <Skeleton active />;
   const one = group.data;
+  const n = (value: number) => value.toLocaleString('en');
   return (
-    <>
+    <Flex vertical gap={20}>
       <PageHeader title={nameOf(one)} hint={one.about} />
       <FactGrid
         facts={[
@@ -36,11 +37,11 @@ export function CareGroup() {
           { label: t('every_days'), value: one.every_days && t('every', { n: one.every_days }) },
           {
             label: t('people'),
-            value: <Link to={`/residents?care_group_id=${id}`}>{one.people}</Link>,
+            value: <Link to={`/residents?care_group_id=${id}`}>{n(one.people)}</Link>,
           },
           {
             label: t('households'),
-            value: <Link to={`/households?care_group_id=${id}`}>{one.households}</Link>,
+            value: <Link to={`/households?care_group_id=${id}`}>{n(one.households)}</Link>,
           },
         ]}
       />
@@ -56,7 +57,7 @@ export function CareGroup() {
               title: t('people'),
               align: 'right',
               render: (_, row) => (
-                <Link to={`/residents?care_group_id=${id}&area_id=${row.id}`}>{row.people}</Link>
+                <Link to={`/residents?care_group_id=${id}&area_id=${row.id}`}>{n(row.people)}</Link>
               ),
             },
             {
@@ -64,15 +65,15 @@ export function CareGroup() {
               align: 'right',
               render: (_, row) => (
                 <Link to={`/households?care_group_id=${id}&area_id=${row.id}`}>
-                  {row.households}
+                  {n(row.households)}
                 </Link>
               ),
             },
-            { title: t('overdue'), align: 'right', dataIndex: 'overdue' },
+            { title: t('overdue'), align: 'right', render: (_, row) => n(row.overdue) },
           ]}
         />
       </Section>
-      <Section title={`${t('overdue')} · ${one.overdue}`}>
+      <Section title={`${t('overdue')} · ${n(one.overdue)}`}>
         <Table<Schema<'DueVisit'>>
           rowKey="household_id"
           size="small"
@@ -81,7 +82,7 @@ export function CareGroup() {
           dataSource={overdue.data?.items ?? []}
           columns={[
             {
-              title: t('households'),
+              title: t('household'),
               render: (_, row) => (
                 <Link to={`/households/${row.household_id}`}>
                   {row.head_name ?? row.household_code}
@@ -89,11 +90,11 @@ export function CareGroup() {
               ),
             },
             { title: t('area'), dataIndex: 'grid_name' },
-            { title: '', dataIndex: 'address' },
-            { title: '', dataIndex: 'member_name' },
+            { title: t('address'), dataIndex: 'address' },
+            { title: t('contact'), dataIndex: 'member_name' },
           ]}
         />
       </Section>
-    </>
+    </Flex>
   );
 }

@@ -64,7 +64,7 @@ export function Entries() {
           },
           {
             title: '',
-            width: 240,
+            width: 320,
             render: (_, row) => (
               <Space size={0}>
                 <Button

@@ -110,4 +110,7 @@ export default {
   register: 'Register',
   print: 'Print',
   register_title: 'Register of extra fields',
+  household: 'Household',
+  address: 'Address',
+  contact: 'Contact',
 };

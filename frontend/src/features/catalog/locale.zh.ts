@@ -106,4 +106,7 @@ export default {
   register: '登记表',
   print: '打印',
   register_title: '登记项登记表',
+  household: '住户',
+  address: '地址',
+  contact: '联户干部',
 };
