@@ -49,7 +49,9 @@ export function Guarantee() {
   if (proof.holds) {
     return (
       <p className={styles.proof} role="status">
-        <CheckCircleFilled className={styles.good} /> {t('proof_holds')}
+        <span>
+          <CheckCircleFilled className={styles.good} /> {t('proof_holds')}
+        </span>
         <span className={styles.quiet}>{figures}</span>
         {button}
       </p>
