@@ -184,7 +184,7 @@ func (w *writer) compare(k kind, ids []uuid.UUID, c *change) error {
 		return err
 	}
 	var have []Entry
-	if err := w.tx.Where("kind = ? AND record_id IN ?", k.number, ids).Find(&have).Error; err != nil {
+	if err := w.known(k, ids).Find(&have).Error; err != nil {
 		return err
 	}
 	entries := make(map[uuid.UUID]Entry, len(have))
@@ -216,6 +216,20 @@ func (w *writer) compare(k kind, ids []uuid.UUID, c *change) error {
 		c.removed, c.deleted = append(c.removed, gone), append(c.deleted, gone.ID)
 	}
 	return nil
+}
+
+// known are the entries of records. PostgreSQL, which has not yet counted what the same transaction fills, would read
+// the whole table each time: it is told to look each record up.
+func (w *writer) known(k kind, ids []uuid.UUID) *gorm.DB {
+	if w.tx.Name() != string(database.Postgres) {
+		return w.tx.Where("kind = ? AND record_id IN ?", k.number, ids)
+	}
+	wanted := make([]string, len(ids))
+	for i, id := range ids {
+		wanted[i] = id.String()
+	}
+	return w.tx.Table("(SELECT kept.* FROM unnest(?::uuid[]) AS wanted(id) CROSS JOIN LATERAL"+
+		" (SELECT * FROM search_records WHERE kind = ? AND record_id = wanted.id LIMIT 1) AS kept) AS known", "{"+strings.Join(wanted, ",")+"}", k.number)
 }
 
 // pack and unpack keep the terms of an entry as one text, so that they are taken away as they were put in.
